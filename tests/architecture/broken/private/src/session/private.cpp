@@ -1,0 +1,1 @@
+#include "value/row_p.h"
