@@ -1,0 +1,38 @@
+#pragma once
+
+#include "models/roles.h"
+#include "session/session.h"
+
+#include <QAbstractItemModel>
+
+namespace varve {
+
+/// A schema as a tree: tables and views, each with its columns, keys, foreign keys and indexes; with
+/// the number of pending rows of each table (PendingRole), kept up to date.
+class SchemaModel : public QAbstractItemModel
+{
+    Q_OBJECT
+
+public:
+    /// What an item is, as KindRole tells.
+    enum class Kind { Group, Table, View, Column, KeyColumn, ForeignKeyColumn, Index };
+    enum { KindRole = PendingRole + 1 };
+
+    explicit SchemaModel(Session &session, QObject *parent = nullptr);
+    ~SchemaModel() override;
+
+    /// The item of `table`.
+    QModelIndex indexOf(TableIndex table) const;
+
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const final;
+    QModelIndex parent(const QModelIndex &index) const final;
+    int rowCount(const QModelIndex &parent = {}) const final;
+    int columnCount(const QModelIndex &parent = {}) const final;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace varve

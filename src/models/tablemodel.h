@@ -1,0 +1,78 @@
+#pragma once
+
+#include "models/roles.h"
+#include "session/windowedresult.h"
+
+#include <QAbstractTableModel>
+
+namespace varve {
+
+/// The rows of a QuerySet as a Qt item model: a column for each column of the table, a row for each
+/// row, also of 100 million, of which it holds those near what views look at.
+///
+/// Never resets for an edit. An edit goes to the session at once, as one undo step. A row that is
+/// not here yet has CellState::Loading and no text. Sorting is done by the database.
+class TableModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    TableModel(Session &session, const QuerySet &query, QObject *parent = nullptr);
+    ~TableModel() override;
+
+    Session &session() const;
+    const QuerySet &query() const;
+    const Table &table() const;
+    /// Why the rows cannot be changed, as a sentence, or empty text.
+    QString readOnlyReason() const;
+
+    /// The result behind it: how many rows are counted, what is loading, the last error.
+    const WindowedResult &result() const;
+
+    /// Keeps the ordering and the table, replaces all filters.
+    void setCondition(const std::optional<Expression> &condition);
+    /// Several columns; an empty list is the order of the key.
+    void setOrdering(const QList<Ordering> &ordering);
+    const QList<Ordering> &ordering() const;
+    void refresh();
+
+    /// The view looks at these rows: see WindowedResult::want().
+    void want(int first, int last);
+
+    RowId rowId(int row) const;
+    /// The row's number, -1 if it is not held.
+    int rowOf(RowId row) const;
+
+    // Edits, each one undo step. Failure: a sentence for the user in error().
+    Result<RowId> insertNew();
+    Result<void> duplicate(const QList<RowId> &rows);
+    Result<void> remove(const QList<RowId> &rows);
+    /// Sets cells to NULL. Cells that are not nullable become faults that the user sees.
+    Result<void> setNull(const QModelIndexList &cells);
+    /// Pastes `block`, rows of cell texts, with its top left corner at `corner`; rows beyond the
+    /// end are added. A single text fills all of `targets` if there are more than one.
+    Result<void> paste(const QList<QStringList> &block, const QModelIndex &corner, const QModelIndexList &targets = {});
+    Result<void> revert(const QList<RowId> &rows);
+
+    int rowCount(const QModelIndex &parent = {}) const final;
+    int columnCount(const QModelIndex &parent = {}) const final;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    /// EditRole with a QString: what a user typed, read by the column's type; what cannot be read is
+    /// kept as text and shown as a fault, so nothing typed is lost. ValueRole with a Value: as is.
+    bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
+signals:
+    /// An edit was refused; nothing changed.
+    void refused(const varve::Error &error);
+    /// As WindowedResult::statusChanged().
+    void statusChanged();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace varve

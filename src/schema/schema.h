@@ -1,0 +1,62 @@
+#pragma once
+
+#include "base/result.h"
+#include "schema/table.h"
+
+#include <QHash>
+#include <QSharedDataPointer>
+
+namespace varve {
+
+/// The tables and views of one database, and how they refer to each other. An immutable value;
+/// copying is a reference count.
+class Schema
+{
+public:
+    /// No tables.
+    Schema();
+
+    /// A schema of `tables`, with the targets of their foreign keys found.
+    ///
+    /// Fails with ErrorKind::Schema, naming table and column, for a missing or repeated name, a key
+    /// or foreign key over columns that are not there, and too many tables or columns. A foreign
+    /// key to a table that does not exist is kept without target: databases allow it.
+    static Result<Schema> of(QList<Table> tables);
+
+    const QList<Table> &tables() const;
+    const Table &operator[](TableIndex table) const { return tables()[toInt(table)]; }
+    qsizetype size() const { return tables().size(); }
+
+    /// The table or view called `name`, case not mattering as in SQL. O(1).
+    std::optional<TableIndex> find(const QString &name) const;
+
+    /// As find(); the error names what there is none of.
+    Result<TableIndex> require(const QString &name) const;
+
+    /// A foreign key as seen from the table it points to.
+    struct Referrer
+    {
+        TableIndex table;
+        qsizetype foreignKey; ///< The position in that table's `foreignKeys`.
+    };
+
+    /// The foreign keys of all tables that point to `table`.
+    QList<Referrer> referrers(TableIndex table) const;
+
+    friend bool operator==(const Schema &a, const Schema &b);
+
+private:
+    struct Data;
+    explicit Schema(QSharedDataPointer<Data> data);
+
+    QSharedDataPointer<Data> m_data;
+
+public:
+    Schema(const Schema &);
+    Schema(Schema &&) noexcept;
+    Schema &operator=(const Schema &);
+    Schema &operator=(Schema &&) noexcept;
+    ~Schema();
+};
+
+} // namespace varve

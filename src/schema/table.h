@@ -1,0 +1,87 @@
+#pragma once
+
+#include "schema/column.h"
+#include "value/row.h"
+
+#include <QStringList>
+
+namespace varve {
+
+/// What the database does to a referencing row when the row it points to goes or changes its key.
+enum class ForeignKeyRule { NoAction, Restrict, SetNull, SetDefault, Cascade };
+
+/// Columns of a table whose values must be the key of a row in another (or the same) table.
+struct ForeignKey
+{
+    QList<ColumnIndex> columns;
+    QString targetName; ///< The table pointed to, as the database names it; it may not exist.
+    std::optional<TableIndex> target;
+    QList<ColumnIndex> targetColumns; ///< In the order of `columns`.
+    ForeignKeyRule onDelete = ForeignKeyRule::NoAction;
+    ForeignKeyRule onUpdate = ForeignKeyRule::NoAction;
+
+    friend bool operator==(const ForeignKey &, const ForeignKey &) = default;
+};
+
+struct Index
+{
+    QString name;
+    QList<ColumnIndex> columns; ///< Without the parts that are expressions.
+    bool unique = false;
+    bool partial = false;       ///< Covers only rows that fulfil a condition.
+    bool hasExpressions = false;
+
+    friend bool operator==(const Index &, const Index &) = default;
+};
+
+/// Where a table's `key` comes from, and so how far it can be trusted to find one row again.
+enum class KeySource {
+    None,        ///< No row can be told from its like: the table is read-only.
+    PrimaryKey,
+    UniqueIndex, ///< There is no primary key, but unique columns that are never NULL.
+};
+
+/// One table or view: columns, keys and rules. A plain value.
+struct Table
+{
+    enum class Kind { Table, View };
+
+    QString name;
+    Kind kind = Kind::Table;
+    QList<Column> columns;
+    QList<ColumnIndex> key; ///< Empty exactly when `keySource` is None.
+    KeySource keySource = KeySource::None;
+
+    /// The single key column gets the next integer by itself when an insert does not give it.
+    bool hasAutomaticKey = false;
+    /// Automatic keys are never used again after a delete.
+    bool neverReusesKeys = false;
+    /// The name under which the database numbers the rows of a table without a key, so that they
+    /// can be read in order; empty if it does not.
+    QString rowNumberName;
+    /// Inserting or updating a row can change more than the statement says.
+    bool hasTriggers = false;
+
+    QList<ForeignKey> foreignKeys;
+    QList<Index> indexes;
+    QStringList checks;  ///< The conditions as SQL.
+    QString definition;  ///< The statement that made it, as the database keeps it.
+
+    /// The column called `name`, case not mattering as in SQL.
+    std::optional<ColumnIndex> find(const QString &name) const;
+
+    const Column &operator[](ColumnIndex column) const { return columns[toInt(column)]; }
+    bool isView() const { return kind == Kind::View; }
+
+    /// Whether rows can be changed: a table, not a view, with a key.
+    bool isEditable() const { return kind == Kind::Table && keySource != KeySource::None; }
+
+    bool isKeyColumn(ColumnIndex column) const { return key.contains(column); }
+
+    /// The first foreign key that `column` is part of, or null.
+    const ForeignKey *foreignKeyOf(ColumnIndex column) const;
+
+    friend bool operator==(const Table &, const Table &) = default;
+};
+
+} // namespace varve

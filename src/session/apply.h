@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/result.h"
+#include "schema/schema.h"
+#include "value/edit.h"
+#include "value/state.h"
+
+namespace varve {
+
+/// `state` after `edit`. Pure: `state` stays what it is.
+///
+/// An edit that changes nothing yields the identical state; changing a cell back to what the
+/// database holds leaves nothing pending. Values are stored as their column stores them
+/// (stored()); values that break a rule are accepted, shown as faults and stop the commit.
+/// Deleting a row clears pending references to it where it never had a key.
+///
+/// Errors: ReadOnly (a view, a table without key, a generated column), NotFound (the row is not
+/// known or deleted), Validation (creating a row under a key that is known to be taken is the
+/// session's to find, not this function's).
+Result<State> applied(const State &state, const Edit &edit, const Schema &schema);
+
+} // namespace varve

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "base/result.h"
+#include "query/queryset.h"
+#include "session/writeplan.h"
+
+#include <QFuture>
+
+namespace varve {
+
+/// A place in a sorted result, from which pages can be read: made by a back end, and meaningful to
+/// it together with the query it came from.
+struct Anchor
+{
+    /// What the row at this place holds in the columns of the query's total ordering, in its order.
+    QList<Value> sortKey;
+    /// The number the database gives the row, for tables read in that order; -1 otherwise.
+    qint64 rowNumber = -1;
+    /// The row's position in a result that the back end has laid out for itself; -1 otherwise.
+    qint64 rank = -1;
+};
+
+/// Consecutive rows of a result.
+struct Page
+{
+    /// In the order of the query. All columns of the table.
+    QList<Row> rows;
+    /// What tells the rows of a table without a key apart, in step with `rows`; empty for tables
+    /// with a key. The same number is the same row within one table, for views within one query.
+    QList<qint64> rowNumbers;
+    /// Nothing follows the last row.
+    bool atEnd = false;
+};
+
+struct PageRequest
+{
+    std::optional<Anchor> from;  ///< The first row wanted; none: the first of all.
+    std::optional<Anchor> until; ///< The row after the last one wanted; none: as far as `limit`.
+    qint64 limit = 0;            ///< Rows at most; 0: no limit.
+};
+
+/// Where the pages of a stretch of a result begin.
+struct Places
+{
+    QList<Anchor> begins; ///< The places of the rows at 0, step, 2 step ... of this stretch.
+    qint64 rows = 0;      ///< How many rows the stretch has.
+    std::optional<Anchor> last; ///< The place of its last row; none if it has no row.
+    bool atEnd = false;   ///< Nothing follows this stretch.
+};
+
+struct PlacesRequest
+{
+    std::optional<Anchor> after; ///< The stretch begins behind this row; none: at the first.
+    qint64 step = 0;             ///< Rows a page, at least 1.
+    qint64 limit = 0;            ///< Rows to look at, at least 1.
+};
+
+/// Where a session's rows come from and go to: the port that `storage` implements for SQL.
+///
+/// Every call returns at once, in the session's thread; the work is done elsewhere and the future
+/// holds values only. Destroying a future's last copy, or cancelling it, drops work not begun yet.
+/// No call leaves a transaction or lock behind. Errors: Connection, Busy, Storage, Statement and
+/// Cancelled everywhere; what else, is said with the call.
+class Backend
+{
+public:
+    Backend() = default;
+    virtual ~Backend() = default;
+    Q_DISABLE_COPY_MOVE(Backend)
+
+    /// Why nothing can be written to the whole database (a read-only file, missing rights); empty
+    /// text if it can. Known without waiting.
+    virtual QString readOnlyReason() const = 0;
+
+    /// Rows of `query` in its order. Pages that begin at an anchor cost the same wherever that is.
+    virtual QFuture<Result<Page>> fetch(const QuerySet &query, const PageRequest &request) = 0;
+
+    /// Finds where pages begin. Calls for consecutive stretches visit the whole result once.
+    virtual QFuture<Result<Places>> places(const QuerySet &query, const PlacesRequest &request) = 0;
+
+    /// The rows that have these keys now, in step with `keys`; none where there is no such row.
+    virtual QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table, const QList<Key> &keys) = 0;
+
+    /// Carries out `plan` in one transaction. On any failure nothing is written.
+    ///
+    /// Errors besides: Conflict with ConflictDetails (every conflict of the plan, not the first),
+    /// Constraint with ConstraintDetails, ReadOnly, OutcomeUnknown.
+    virtual QFuture<Result<WriteReceipt>> write(const WritePlan &plan) = 0;
+
+    /// A number that is another one after somebody else has written to the database.
+    virtual QFuture<Result<qint64>> dataVersion() = 0;
+};
+
+} // namespace varve

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "session/writeplan.h"
+
+#include <QList>
+#include <QString>
+
+namespace varve {
+
+/// What a commit has written.
+struct CommitReport
+{
+    struct Entry
+    {
+        TableIndex table;
+        qsizetype inserted = 0;
+        qsizetype updated = 0;
+        qsizetype deleted = 0;
+    };
+
+    QList<Entry> tables; ///< Only those with rows written, in the schema's order.
+    qint64 milliseconds = 0;
+
+    static CommitReport of(const WritePlan &plan);
+
+    qsizetype rowCount() const;
+
+    /// "3 rows in 2 tables", for the user.
+    QString toText() const;
+};
+
+} // namespace varve

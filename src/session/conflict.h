@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/error.h"
+#include "value/overlay.h"
+
+namespace varve {
+
+/// One row that is no longer what a pending change was made against.
+struct Conflict
+{
+    RowId row;
+    RowChange mine;            ///< `before` is the common base, `after` what is pending here.
+    std::optional<Row> theirs; ///< What the database holds now; none: deleted there.
+    /// The columns changed on both sides to different values; all changed columns if a side deletes.
+    QList<ColumnIndex> columns;
+};
+
+/// Carried by ErrorKind::Conflict: all conflicts of one commit.
+class ConflictDetails : public ErrorDetails
+{
+public:
+    explicit ConflictDetails(QList<Conflict> conflicts)
+        : m_conflicts(std::move(conflicts))
+    {
+    }
+    const QList<Conflict> &conflicts() const { return m_conflicts; }
+
+private:
+    QList<Conflict> m_conflicts;
+};
+
+/// Carried by ErrorKind::Constraint: which rule of the database refused which rows.
+class ConstraintDetails : public ErrorDetails
+{
+public:
+    enum class Rule { NotNull, Unique, Check, ForeignKey };
+
+    ConstraintDetails(Rule rule, QList<ColumnIndex> columns, QList<RowId> rows)
+        : m_rule(rule)
+        , m_columns(std::move(columns))
+        , m_rows(std::move(rows))
+    {
+    }
+    Rule rule() const { return m_rule; }
+    /// The columns concerned, of the rows' table; empty when the database does not tell.
+    const QList<ColumnIndex> &columns() const { return m_columns; }
+    /// The pending rows that were refused, or one of which was; all of one table.
+    const QList<RowId> &rows() const { return m_rows; }
+
+private:
+    Rule m_rule;
+    QList<ColumnIndex> m_columns;
+    QList<RowId> m_rows;
+};
+
+} // namespace varve

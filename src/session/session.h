@@ -1,0 +1,168 @@
+#pragma once
+
+#include "query/queryset.h"
+#include "schema/validation.h"
+#include "session/backend.h"
+#include "session/commitreport.h"
+#include "session/conflict.h"
+#include "value/changeset.h"
+#include "value/edit.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <span>
+
+namespace varve {
+
+class EditGroup;
+
+/// A value for a column, by name, as create() takes them.
+struct NamedValue
+{
+    QString column;
+    Value value;
+};
+
+/// A unit of work over the rows of one database, or over rows that live in memory only.
+///
+/// What it knows is its state(), an immutable value. Every write is applied at once as another
+/// state, is one step of the history, and reaches the database when commit() is called, and not
+/// before. Two handles or views of one row always agree.
+///
+/// Use it in the thread it lives in. Nothing blocks but the calls that say so.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Over `backend`, or in memory only if there is none.
+    explicit Session(Schema schema, std::unique_ptr<Backend> backend = {}, QObject *parent = nullptr);
+    ~Session() override;
+
+    const Schema &schema() const;
+
+    /// Why nothing at all can be written, or empty text.
+    QString readOnlyReason() const;
+    /// Why rows of `table` cannot be changed, as a sentence for the user, or empty text.
+    QString readOnlyReason(TableIndex table) const;
+
+    /// Everything known now. O(1).
+    State state() const;
+
+    // Reading
+
+    /// All rows of the table called `table`; an unknown name makes a set whose reading fails.
+    QuerySet query(const QString &table) const;
+
+    /// Reads the rows of `query`, pending changes included, and returns them in its order.
+    ///
+    /// fetch() blocks until they are here. Errors: the query's own mistake, and the back end's.
+    Result<QList<RowId>> fetch(const QuerySet &query);
+    QFuture<Result<QList<RowId>>> fetchAsync(const QuerySet &query);
+
+    /// A row as anyone sees it, pending changes applied; none if it is unknown or deleted.
+    std::optional<Row> row(RowId row) const;
+    /// One cell of it; Null if there is no such row.
+    Value cell(RowId row, ColumnIndex column) const;
+
+    /// The row with this key among those known, null if there is none. O(1).
+    RowId find(TableIndex table, const Key &key) const;
+
+    /// What breaks a rule in the pending change of `row`: found here at once, or by the database at
+    /// the last commit. Empty for rows that are not changed.
+    QList<CellFault> faults(RowId row) const;
+
+    // Writing: each call is one step of the history
+
+    /// A new row with these cells; the others are left to the database's defaults.
+    /// Errors: ReadOnly, NotFound (a column), Validation (the key is taken by a known row).
+    Result<RowId> create(const QString &table, std::initializer_list<NamedValue> cells);
+    Result<void> set(RowId row, ColumnIndex column, Value value);
+    Result<void> set(RowId row, const QString &column, Value value);
+    Result<void> remove(RowId row);
+
+    /// Runs `change` and makes all its edits one step called `label`. All or nothing: if it returns
+    /// an error, the state is what it was before, and that error is returned.
+    ///
+    /// A `mergeKey` that is not empty joins this step with the one before if that has the same key:
+    /// typing into one cell is one step.
+    Result<void> edit(const QString &label,
+                      const std::function<Result<void>(EditGroup &)> &change,
+                      const QString &mergeKey = {});
+
+    /// Drops the pending changes of these rows, or of all. Can be undone.
+    void revert(std::span<const RowId> rows);
+    void revertAll();
+
+    // History
+
+    bool canUndo() const;
+    bool canRedo() const;
+    QString undoLabel() const;
+    QString redoLabel() const;
+    void undo();
+    void redo();
+    /// Ends the typing that edit() would join the next step with.
+    void endMerging();
+
+    // Committing
+
+    bool hasPending() const { return !state().pending().isEmpty(); }
+    bool isCommitting() const;
+
+    /// Writes all pending changes in one transaction.
+    ///
+    /// On success nothing is pending any more and the history stays: undoing past a commit makes
+    /// pending changes. On failure nothing is written and no pending change is lost; the guilty rows
+    /// have faults() or are in conflict (state().isInConflict()). commit() blocks, commitAsync()
+    /// returns at once; edits made meanwhile stay pending. Both end in committed() or commitFailed().
+    /// Errors: Validation, Conflict, Constraint, Schema (the order of writing), the back end's.
+    Result<CommitReport> commit();
+    QFuture<Result<CommitReport>> commitAsync();
+
+    /// The back end's number for the state of the database, see Backend; 0 in memory.
+    QFuture<Result<qint64>> dataVersion() const;
+
+signals:
+    /// Rows differ, or stand differently to the database. Emitted once for each edit, undo, commit
+    /// or fetch, after the state is complete; not for rows that become known.
+    void changed(const varve::ChangeSet &changes);
+    /// What can be undone and redone, or how it is called.
+    void historyChanged();
+    void committed(const varve::CommitReport &report);
+    void commitFailed(const varve::Error &error);
+    void committingChanged();
+
+private:
+    friend class EditGroup;
+    friend class WindowedResult;
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+/// The edits of one step, while it is being made. Reads through it see what it has changed so far.
+class EditGroup
+{
+public:
+    Result<RowId> create(TableIndex table, const QList<NamedValue> &cells = {});
+    /// A new row with the cells of `row`, without its automatic, generated and unique cells.
+    Result<RowId> duplicate(RowId row);
+    Result<void> set(RowId row, ColumnIndex column, Value value);
+    Result<void> remove(RowId row);
+    /// Any edit as a value.
+    Result<void> apply(const Edit &edit);
+
+    /// What the step has made of the session's state so far.
+    const State &state() const { return m_state; }
+
+private:
+    friend class Session;
+    EditGroup(Session::Private &session, State state);
+
+    Session::Private &m_session;
+    State m_state;
+};
+
+} // namespace varve

@@ -1,0 +1,58 @@
+#include "value/changeset.h"
+
+#include <algorithm>
+
+namespace varve {
+namespace {
+
+/// Calls `differs(row)` for each row whose entry in the two maps of one table is not the same.
+template<typename T, typename Differs>
+void forEachDifference(const PersistentMap<RowId, T> &before, const PersistentMap<RowId, T> &after, Differs differs)
+{
+    difference(
+        before,
+        after,
+        [&](RowId row, const T &) { differs(row); },
+        [&](RowId row, const T &) { differs(row); },
+        [&](RowId row, const T &, const T &) { differs(row); });
+}
+
+template<typename T, typename Differs>
+void forEachDifference(const PersistentMap<TableIndex, PersistentMap<RowId, T>> &before,
+                       const PersistentMap<TableIndex, PersistentMap<RowId, T>> &after,
+                       Differs differs)
+{
+    const PersistentMap<RowId, T> none;
+    difference(
+        before,
+        after,
+        [&](TableIndex, const auto &added) { forEachDifference(none, added, differs); },
+        [&](TableIndex, const auto &removed) { forEachDifference(removed, none, differs); },
+        [&](TableIndex, const auto &old, const auto &now) { forEachDifference(old, now, differs); });
+}
+
+} // namespace
+
+ChangeSet ChangeSet::between(const State &before, const State &after)
+{
+    QList<RowId> rows;
+    const auto note = [&](RowId row) { rows.append(row); };
+    forEachDifference(before.base(), after.base(), note);
+    forEachDifference(before.pending().byTable(), after.pending().byTable(), note);
+    std::ranges::sort(rows);
+    rows.erase(std::ranges::unique(rows).begin(), rows.end());
+
+    QList<Entry> entries;
+    entries.reserve(rows.size());
+    for (const auto row : rows)
+        entries.append({row, before.row(row), after.row(row)});
+    return ChangeSet(entries);
+}
+
+bool ChangeSet::touches(TableIndex table) const
+{
+    const auto first = std::ranges::lower_bound(m_entries, table, {}, [](const Entry &entry) { return entry.row.table(); });
+    return first != m_entries.end() && first->row.table() == table;
+}
+
+} // namespace varve

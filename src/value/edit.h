@@ -1,0 +1,58 @@
+#pragma once
+
+#include "value/row.h"
+
+#include <variant>
+
+namespace varve {
+
+/// A new row. Its cells are in the table's order; a cell that was not given is Absent.
+struct InsertRow
+{
+    RowId row;
+    Row cells;
+};
+
+/// Another value for one cell.
+struct SetCell
+{
+    RowId row;
+    ColumnIndex column;
+    Value value;
+};
+
+struct DeleteRow
+{
+    RowId row;
+};
+
+/// The row as the database holds it: its pending change is dropped.
+struct RevertRow
+{
+    RowId row;
+};
+
+/// One cell as the database holds it.
+struct RevertCell
+{
+    RowId row;
+    ColumnIndex column;
+};
+
+/// Answers a conflict by keeping what is pending here: from now on it is a change of what the
+/// database holds now.
+struct KeepMine
+{
+    RowId row;
+};
+
+/// Answers a conflict by the database's values for the cells in conflict; other edits stay.
+struct TakeTheirs
+{
+    RowId row;
+};
+
+/// The smallest changes of the pending state. Applied by applied(), the only way there is.
+using Edit = std::variant<InsertRow, SetCell, DeleteRow, RevertRow, RevertCell, KeepMine, TakeTheirs>;
+
+} // namespace varve

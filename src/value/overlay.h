@@ -1,0 +1,108 @@
+#pragma once
+
+#include "base/persistentmap.h"
+#include "value/row.h"
+
+#include <QList>
+
+#include <optional>
+
+namespace varve {
+
+/// One row before and after: an insert has no `before`, a delete no `after`, an update both.
+struct RowChange
+{
+    enum class Kind { Insert, Update, Delete };
+
+    std::optional<Row> before;
+    std::optional<Row> after;
+
+    Kind kind() const
+    {
+        Q_ASSERT(before || after);
+        return !before ? Kind::Insert : !after ? Kind::Delete : Kind::Update;
+    }
+
+    /// Whether the two sides differ in `column`; true for every column of an insert or a delete.
+    bool changes(ColumnIndex column) const
+    {
+        return !before || !after || (*before)[column] != (*after)[column];
+    }
+
+    friend bool operator==(const RowChange &, const RowChange &) = default;
+};
+
+/// The columns in which the two sides of an update differ, ascending.
+QList<ColumnIndex> changedColumns(const RowChange &update);
+
+struct BaseUpdate;
+
+/// The pending changes of a session: which rows differ from the database, and how.
+///
+/// An immutable value: copying is O(1), changing it gives another overlay in O(log n) that shares
+/// the rest. `before` holds the values a change was made against, which is at once the left side of
+/// a review, the guard of the commit and the base of a three-way merge.
+class Overlay
+{
+public:
+    using Changes = PersistentMap<RowId, RowChange>;
+
+    bool isEmpty() const { return m_size == 0; }
+
+    /// The number of changed rows, of all tables or of one. O(1).
+    qsizetype size() const { return m_size; }
+    qsizetype size(TableIndex table) const { return changes(table).size(); }
+
+    /// The tables with changes, ascending.
+    QList<TableIndex> tables() const;
+
+    /// The changes of one table, in no particular order.
+    Changes changes(TableIndex table) const { return m_tables.value(table); }
+
+    /// All changes, table by table.
+    const PersistentMap<TableIndex, Changes> &byTable() const { return m_tables; }
+
+    /// The change of `row`, or null. Valid as long as this overlay lives.
+    const RowChange *find(RowId row) const;
+
+    /// With `change` for `row` in place of what was there; a change whose sides are equal is none.
+    Overlay with(RowId row, const RowChange &change) const;
+    Overlay without(RowId row) const;
+
+    /// This overlay as it reads when the database's rows have become others.
+    ///
+    /// After a fetch, an edit keeps the value it was made against, dissolves where the database now
+    /// holds the edited value, and unedited cells follow the database. After a commit, the overlay
+    /// keeps showing what it showed: what the commit wrote and this overlay did not hold becomes a
+    /// pending change back. Cells of a committed row that the commit did not write follow the
+    /// database. Cost: O(k log n) for k updated rows.
+    Overlay rebased(const BaseUpdate &update) const;
+
+    bool isSameAs(const Overlay &other) const { return m_tables.isSameAs(other.m_tables); }
+    friend bool operator==(const Overlay &a, const Overlay &b) { return a.m_tables == b.m_tables; }
+
+private:
+    PersistentMap<TableIndex, Changes> m_tables;
+    qsizetype m_size = 0;
+};
+
+/// What the database was found to hold, row by row: `before` as overlays knew it, `after` as it is.
+struct BaseUpdate
+{
+    enum class Cause {
+        Fetched,   ///< Read; somebody else may have changed it.
+        Committed, ///< Written by this session.
+    };
+    struct Entry
+    {
+        RowId row;
+        RowChange base;
+        /// Committed updates only: the columns that the commit wrote.
+        QList<ColumnIndex> written;
+    };
+
+    Cause cause = Cause::Fetched;
+    QList<Entry> entries;
+};
+
+} // namespace varve

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <QHashFunctions>
+
+#include <compare>
+
+namespace varve {
+
+/// The position of a table in its Schema, from 0.
+enum class TableIndex : quint16 {};
+
+/// The position of a column in its Table, from 0.
+enum class ColumnIndex : quint16 {};
+
+constexpr qsizetype toInt(TableIndex table) { return static_cast<qsizetype>(table); }
+constexpr qsizetype toInt(ColumnIndex column) { return static_cast<qsizetype>(column); }
+constexpr TableIndex tableIndex(qsizetype position) { return static_cast<TableIndex>(position); }
+constexpr ColumnIndex columnIndex(qsizetype position) { return static_cast<ColumnIndex>(position); }
+
+/// The identity of a row within one session: given when the row is first seen or created, never
+/// changed (not by a commit, not by a new key) and never given to another row.
+///
+/// It names its table, so that per-table containers need no look-up. A session can name 2^48 rows.
+class RowId
+{
+public:
+    /// No row.
+    constexpr RowId() = default;
+    constexpr RowId(TableIndex table, quint64 serial)
+        : m_bits((static_cast<quint64>(table) << serialBits) | serial)
+    {
+        Q_ASSERT(serial > 0 && serial < (quint64{1} << serialBits));
+    }
+
+    constexpr bool isNull() const { return m_bits == 0; }
+    constexpr TableIndex table() const { return static_cast<TableIndex>(m_bits >> serialBits); }
+
+    /// Counts up from 1 within a session in the order in which rows were first seen.
+    constexpr quint64 serial() const { return m_bits & ((quint64{1} << serialBits) - 1); }
+
+    constexpr quint64 bits() const { return m_bits; }
+    static constexpr RowId fromBits(quint64 bits)
+    {
+        RowId id;
+        id.m_bits = bits;
+        return id;
+    }
+
+    friend constexpr auto operator<=>(RowId, RowId) = default;
+
+private:
+    static constexpr int serialBits = 48;
+    quint64 m_bits = 0;
+};
+
+/// The bits themselves, not mixed: serials ascend, so a trie over them stays dense.
+constexpr size_t qHash(RowId id, size_t seed = 0) { return id.bits() ^ seed; }
+
+} // namespace varve

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "value/overlay.h"
+
+namespace varve {
+
+/// Everything a session knows at one moment: the rows as the database is believed to hold them, and
+/// the pending changes over them.
+///
+/// A value: taking one is O(1), it may be kept for ever and read in any thread, and nothing that
+/// happens later alters it.
+class State
+{
+public:
+    using Rows = PersistentMap<RowId, Row>;
+
+    State() = default;
+    State(PersistentMap<TableIndex, Rows> base, Overlay pending)
+        : m_base(std::move(base))
+        , m_pending(std::move(pending))
+    {
+    }
+
+    /// The row as anyone sees it, pending changes applied; none if it is unknown or deleted.
+    /// O(log n).
+    std::optional<Row> row(RowId row) const;
+
+    /// The row as the database is believed to hold it; null if it is unknown there.
+    const Row *baseRow(RowId row) const;
+
+    const Overlay &pending() const { return m_pending; }
+
+    /// The loaded rows of a table without pending changes.
+    Rows baseRows(TableIndex table) const { return m_base.value(table); }
+    const PersistentMap<TableIndex, Rows> &base() const { return m_base; }
+
+    State withPending(Overlay pending) const { return {m_base, std::move(pending)}; }
+    State withBase(PersistentMap<TableIndex, Rows> base) const { return {std::move(base), m_pending}; }
+
+    /// Whether `column` of `row` was edited here against a value that the database holds no more,
+    /// or the whole row was edited here and deleted there.
+    bool isInConflict(RowId row, ColumnIndex column) const;
+    bool isInConflict(RowId row) const;
+
+    /// Identity, O(1): no edit and no load lies between the two.
+    bool isSameAs(const State &other) const
+    {
+        return m_base.isSameAs(other.m_base) && m_pending.isSameAs(other.m_pending);
+    }
+
+private:
+    PersistentMap<TableIndex, Rows> m_base;
+    Overlay m_pending;
+};
+
+} // namespace varve

@@ -1,0 +1,129 @@
+#pragma once
+
+#include "base/overloaded.h"
+#include "value/rowid.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <utility>
+#include <variant>
+
+namespace varve {
+
+/// SQL NULL.
+struct Null
+{
+    friend constexpr bool operator==(Null, Null) = default;
+};
+
+/// A cell whose content is not here, and why. Never equal to anything that could be stored.
+struct Absent
+{
+    enum class Reason {
+        Default,   ///< Not given: the database fills in its default when the row is inserted.
+        Generated, ///< Computed by the database from other columns; known after a commit.
+        NotLoaded, ///< Stored, but too large to be read before somebody asks for it.
+    };
+    enum class Content { Unknown, Text, Blob };
+
+    Reason reason = Reason::Default;
+    Content content = Content::Unknown;
+    qint64 size = -1; ///< Of the stored content: characters of a text, bytes of a blob; -1 unknown.
+
+    friend constexpr bool operator==(const Absent &, const Absent &) = default;
+};
+
+/// The content of one cell, exactly as a database stores it: nothing is converted, rounded or cut.
+///
+/// Which of these a column may hold is the schema's business. Dates, decimals, booleans and JSON are
+/// stored as one of these, in the canonical form of their column's type. Equality is identity of
+/// what is stored: 1 is not 1.0, and Null equals Null (SQL's comparisons live in the evaluator).
+/// Copying is cheap: text and blobs are shared.
+class Value
+{
+public:
+    /// Null.
+    Value() = default;
+    Value(Null) { }
+    Value(int integer)
+        : m_data(qint64{integer})
+    {
+    }
+    Value(qint64 integer)
+        : m_data(integer)
+    {
+    }
+    Value(double real)
+        : m_data(real)
+    {
+    }
+    /// Text; a null QString is the empty text, never Null.
+    Value(QString text)
+        : m_data(std::move(text))
+    {
+    }
+    /// A blob; a null QByteArray is the empty blob, never Null.
+    Value(QByteArray blob)
+        : m_data(std::move(blob))
+    {
+    }
+    /// The key of a row that has none yet; resolved when both rows are committed.
+    Value(RowId row)
+        : m_data(row)
+    {
+    }
+    Value(Absent absent)
+        : m_data(absent)
+    {
+    }
+    Value(bool) = delete;         // a column's type says how it stores a boolean
+    Value(const char *) = delete; // no guessing about encodings
+
+    bool isNull() const { return std::holds_alternative<Null>(m_data); }
+    bool isInteger() const { return std::holds_alternative<qint64>(m_data); }
+    bool isReal() const { return std::holds_alternative<double>(m_data); }
+    bool isText() const { return std::holds_alternative<QString>(m_data); }
+    bool isBlob() const { return std::holds_alternative<QByteArray>(m_data); }
+    bool isReference() const { return std::holds_alternative<RowId>(m_data); }
+    bool isAbsent() const { return std::holds_alternative<Absent>(m_data); }
+
+    /// The content; asserts that it is of this kind.
+    qint64 integer() const { return get<qint64>(); }
+    double real() const { return get<double>(); }
+    const QString &text() const { return get<QString>(); }
+    const QByteArray &blob() const { return get<QByteArray>(); }
+    RowId reference() const { return get<RowId>(); }
+    const Absent &absent() const { return get<Absent>(); }
+
+    /// Calls the overload of `visitor` for what is stored: Null, qint64, double, QString,
+    /// QByteArray, RowId or Absent.
+    template<typename Visitor>
+    decltype(auto) visit(Visitor &&visitor) const
+    {
+        return std::visit(std::forward<Visitor>(visitor), m_data);
+    }
+
+    friend bool operator==(const Value &, const Value &) = default;
+
+private:
+    template<typename T>
+    const T &get() const
+    {
+        const auto *content = std::get_if<T>(&m_data);
+        Q_ASSERT_X(content, "Value", "the cell holds another kind of content");
+        return *content;
+    }
+
+    std::variant<Null, qint64, double, QString, QByteArray, RowId, Absent> m_data;
+};
+
+/// Consistent with ==.
+size_t qHash(const Value &value, size_t seed = 0);
+
+/// The value as a short text for logs, plans and test output: NULL, 12, 1.5, 'text', x'00ff' ...
+///
+/// Text and blobs are cut after 60 characters. Not for storing and not for showing in a grid.
+QString toText(const Value &value);
+
+} // namespace varve
