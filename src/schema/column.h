@@ -14,11 +14,11 @@ namespace varve {
 /// Chooses the editor, the alignment and the canonical form in which a value is stored; it does not
 /// promise what is in the cells: SQLite stores anything anywhere.
 enum class ColumnType {
-    Any,      ///< No declared type: a cell keeps what is typed (a number as number, else text).
-    Integer,  ///< 64 bits, signed.
-    Real,     ///< IEEE double.
-    Decimal,  ///< NUMERIC, DECIMAL(p, s); stored by SQLite as integer or real.
-    Boolean,  ///< Stored as integer 0 or 1.
+    Any,     ///< No declared type: a cell keeps what is typed (a number as number, else text).
+    Integer, ///< 64 bits, signed.
+    Real,    ///< IEEE double.
+    Decimal, ///< NUMERIC, DECIMAL(p, s); stored by SQLite as integer or real.
+    Boolean, ///< Stored as integer 0 or 1.
     Text,
     Blob,
     Date,     ///< Text `2026-11-21`.

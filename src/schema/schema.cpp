@@ -15,11 +15,15 @@ class SchemaText
 public:
     static Error nameless(qsizetype position)
     {
-        return {ErrorKind::Schema, tr("Table number %1 has no name.").arg(position + 1), tr("Give it one.")};
+        return {ErrorKind::Schema,
+                tr("Table number %1 has no name.").arg(position + 1),
+                tr("Give it one.")};
     }
     static Error repeatedTable(const QString &table)
     {
-        return {ErrorKind::Schema, tr("There are two tables called \"%1\".").arg(table), tr("Rename one of them.")};
+        return {ErrorKind::Schema,
+                tr("There are two tables called \"%1\".").arg(table),
+                tr("Rename one of them.")};
     }
     static Error namelessColumn(const QString &table, qsizetype position)
     {
@@ -42,7 +46,8 @@ public:
     static Error badForeignKey(const QString &table, const QString &target)
     {
         return {ErrorKind::Schema,
-                tr("A foreign key of table \"%1\" to \"%2\" names a column that is not there.").arg(table, target),
+                tr("A foreign key of table \"%1\" to \"%2\" names a column that is not there.")
+                    .arg(table, target),
                 tr("Use as many columns of the table as the target's key has.")};
     }
     static Error tooMany()
@@ -125,7 +130,8 @@ struct Schema::Data : QSharedData
         const auto &there = tables[toInt(*target)];
         if (foreignKey.targetColumns.isEmpty())
             foreignKey.targetColumns = there.key;
-        if (!exist(foreignKey.targetColumns, there) || foreignKey.targetColumns.size() != foreignKey.columns.size())
+        if (!exist(foreignKey.targetColumns, there)
+            || foreignKey.targetColumns.size() != foreignKey.columns.size())
             return SchemaText::badForeignKey(table, foreignKey.targetName);
         return {};
     }
@@ -133,13 +139,11 @@ struct Schema::Data : QSharedData
 
 Schema::Schema()
     : m_data(new Data)
-{
-}
+{}
 
 Schema::Schema(QSharedDataPointer<Data> data)
     : m_data(std::move(data))
-{
-}
+{}
 
 Schema::Schema(const Schema &) = default;
 Schema::Schema(Schema &&) noexcept = default;

@@ -28,7 +28,7 @@ struct Index
     QString name;
     QList<ColumnIndex> columns; ///< Without the parts that are expressions.
     bool unique = false;
-    bool partial = false;       ///< Covers only rows that fulfil a condition.
+    bool partial = false; ///< Covers only rows that fulfil a condition.
     bool hasExpressions = false;
 
     friend bool operator==(const Index &, const Index &) = default;
@@ -36,7 +36,7 @@ struct Index
 
 /// Where a table's `key` comes from, and so how far it can be trusted to find one row again.
 enum class KeySource {
-    None,        ///< No row can be told from its like: the table is read-only.
+    None, ///< No row can be told from its like: the table is read-only.
     PrimaryKey,
     UniqueIndex, ///< There is no primary key, but unique columns that are never NULL.
 };
@@ -64,11 +64,11 @@ struct Table
 
     QList<ForeignKey> foreignKeys;
     QList<Index> indexes;
-    QStringList checks;  ///< The conditions as SQL.
-    QString definition;  ///< The statement that made it, as the database keeps it.
+    QStringList checks; ///< The conditions as SQL.
+    QString definition; ///< The statement that made it, as the database keeps it.
 
-    /// The column called `name`, case not mattering as in SQL.
-    std::optional<ColumnIndex> find(const QString &name) const;
+    /// The column called `wanted`, case not mattering as in SQL.
+    std::optional<ColumnIndex> find(const QString &wanted) const;
 
     const Column &operator[](ColumnIndex column) const { return columns[toInt(column)]; }
     bool isView() const { return kind == Kind::View; }
@@ -77,6 +77,9 @@ struct Table
     bool isEditable() const { return kind == Kind::Table && keySource != KeySource::None; }
 
     bool isKeyColumn(ColumnIndex column) const { return key.contains(column); }
+
+    /// Whether no two rows may have the same value in this one column.
+    bool isUniqueAlone(ColumnIndex column) const;
 
     /// The first foreign key that `column` is part of, or null.
     const ForeignKey *foreignKeyOf(ColumnIndex column) const;

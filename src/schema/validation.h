@@ -1,6 +1,7 @@
 #pragma once
 
-#include "base/result.h"
+#include "schema/affinity.h"
+#include "schema/parsing.h"
 #include "schema/schema.h"
 
 namespace varve {
@@ -14,27 +15,16 @@ struct CellFault
     friend bool operator==(const CellFault &, const CellFault &) = default;
 };
 
-/// What the column stores when it is given `value`: SQLite's affinity applied.
-///
-/// A text that reads as a number becomes one in a numeric column, a number becomes text in a text
-/// column, an integer becomes a real in a REAL column, and a real without fraction an integer in an
-/// INTEGER or NUMERIC column. Never fails and loses nothing: what does not convert stays as it is.
-Value stored(const Value &value, const Column &column);
-
-/// The value that a user means who types `text` into a cell of `column`, in the column's canonical
-/// form. Empty text is the empty text in text columns and NULL in all others.
-///
-/// Fails with ErrorKind::Type and a sentence that names the column when the text is no value of the
-/// column's type, or an integer beyond 64 bits. Dates and times are accepted as ISO text and in the
-/// short form of `locale`; numbers with the decimal sign of either.
-Result<Value> parsed(const QString &text, const Column &column, const QLocale &locale);
-
-/// The rule that a value breaks in `column`, or none: NOT NULL, the column's type, the list of a
-/// CHECK ... IN. What only the database can know (uniqueness, other CHECKs) is not looked at.
+/// The rule that a value, stored() in `column`, breaks, or none: NOT NULL, the column's type, NaN,
+/// the list of a CHECK ... IN. What only the database can know (uniqueness, other CHECKs) is not
+/// looked at. The length of `VARCHAR(40)` is no rule: SQLite does not enforce it.
 std::optional<QString> fault(const Value &value, const Column &column);
 
-/// Every rule that `row` breaks. A cell that is left to a default breaks none. With `before`, only
-/// the cells that differ from it are looked at: what the database already holds is not an edit's fault.
+/// Every rule that `row` breaks. Generated columns and cells that the database can fill in break
+/// none. A key must not be NULL even where SQLite lets it: the row could not be found again.
+///
+/// With `before`, only the cells that differ from it are looked at: what the database already holds
+/// is not an edit's fault.
 QList<CellFault> faults(const Row &row, const Table &table, const Row *before = nullptr);
 
 /// Carried by ErrorKind::Validation: every row and cell that must be mended before a commit.
@@ -49,8 +39,7 @@ public:
 
     explicit ValidationDetails(QList<Fault> faults)
         : m_faults(std::move(faults))
-    {
-    }
+    {}
     const QList<Fault> &faults() const { return m_faults; }
 
 private:

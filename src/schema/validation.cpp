@@ -1,0 +1,120 @@
+#include "schema/validation.h"
+
+#include "schema/typerule_p.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace varve {
+namespace {
+
+class ValidationText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::Validation)
+public:
+    static QString empty(const Column &column)
+    {
+        return tr("\"%1\" must not be empty (NULL).").arg(column.name);
+    }
+
+    static QString notAllowed(const Column &column, const Value &value)
+    {
+        QStringList allowed;
+        for (const auto &one : column.allowedValues)
+            allowed.append(toText(one));
+        return tr("\"%1\" must be one of %2, not %3.")
+            .arg(column.name, allowed.join(u", "_s), toText(value));
+    }
+};
+
+/// A text reduced so that two are equal when the collation says so.
+QByteArray folded(const QString &text, Collation collation)
+{
+    auto bytes = text.toUtf8();
+    if (collation == Collation::NoCase)
+        std::ranges::transform(bytes, bytes.begin(), [](char byte) {
+            return byte >= 'A' && byte <= 'Z' ? char(byte + 'a' - 'A') : byte;
+        });
+    while (collation == Collation::RTrim && bytes.endsWith(' '))
+        bytes.chop(1);
+    return bytes;
+}
+
+/// Whether the database finds two stored values equal in a CHECK.
+bool areEqual(const Value &a, const Value &b, Collation collation)
+{
+    if (a.isText() && b.isText())
+        return folded(a.text(), collation) == folded(b.text(), collation);
+    if (a.isInteger() && b.isReal())
+        return static_cast<double>(a.integer()) == b.real();
+    if (a.isReal() && b.isInteger())
+        return areEqual(b, a, collation);
+    return a == b;
+}
+
+bool isAllowed(const Value &value, const Column &column)
+{
+    // Only the database knows what an External collation finds equal.
+    if (column.allowedValues.isEmpty() || column.collation == Collation::External)
+        return true;
+    return std::ranges::any_of(column.allowedValues, [&](const Value &allowed) {
+        return areEqual(value, stored(allowed, column), column.collation);
+    });
+}
+
+/// Whether the database makes up a key for an insert that gives none.
+bool isAutomatic(ColumnIndex column, const Table &table)
+{
+    return table.hasAutomaticKey && table.isKeyColumn(column);
+}
+
+std::optional<QString> faultOfCell(const Row &row, ColumnIndex column, const Table &table)
+{
+    const auto &value = row[column];
+    const auto &rules = table[column];
+    const bool isKey = table.isKeyColumn(column);
+    if (value.isAbsent() && value.absent().reason == Absent::Reason::Default) {
+        const bool isNeeded = (isKey || !rules.nullable) && !rules.hasDefault();
+        return isNeeded ? std::optional(ValidationText::empty(rules)) : std::nullopt;
+    }
+    if (value.isNull() && isKey)
+        return ValidationText::empty(rules);
+    return fault(value, rules);
+}
+
+} // namespace
+
+std::optional<QString> fault(const Value &value, const Column &column)
+{
+    const auto kept = stored(value, column);
+    if (kept.isReference() || kept.isAbsent())
+        return {};
+    if (kept.isNull())
+        return column.nullable ? std::nullopt : std::optional(ValidationText::empty(column));
+    if (!fitsType(kept, column))
+        return typeSentence(column, value);
+    if (!isAllowed(kept, column))
+        return ValidationText::notAllowed(column, value);
+    return {};
+}
+
+QList<CellFault> faults(const Row &row, const Table &table, const Row *before)
+{
+    Q_ASSERT(row.size() == table.columns.size());
+    QList<CellFault> faults;
+    for (qsizetype cell = 0; cell < row.size(); ++cell) {
+        const auto column = columnIndex(cell);
+        const bool isFilledIn = !before && isAutomatic(column, table)
+                                && (row[column].isNull() || row[column].isAbsent());
+        if (table[column].generated || isFilledIn || (before && row[column] == (*before)[column]))
+            continue;
+        if (const auto text = faultOfCell(row, column, table))
+            faults.append({column, *text});
+    }
+    return faults;
+}
+
+} // namespace varve
