@@ -182,6 +182,10 @@ public:
     /// The value of `key`, or null. Valid until the next edit.
     const T *find(const Key &key) const { return m_map.find(key); }
 
+    /// As in PersistentMap; valid until the next edit.
+    const_iterator begin() const { return m_map.begin(); }
+    const_iterator end() const { return m_map.end(); }
+
     /// Inserts or replaces; true if the key is new.
     bool insert(Key key, T value) { return m_map.insert(std::move(key), std::move(value)); }
 

@@ -27,8 +27,8 @@ constexpr quint32 digitAt(quint64 hash, unsigned shift) noexcept
     return static_cast<quint32>(hash >> shift) & (branches - 1);
 }
 
-/// Without arithmetic of its own std::popcount is a call, on processors of the oldest kind that
-/// x86-64 allows: half the time of a look-up.
+/// How many bits are set. Not std::popcount: in a portable x86-64 build that is a call, which took
+/// half the time of a look-up.
 constexpr quint32 countBits(quint32 map) noexcept
 {
     map -= map >> 1 & 0x55555555U;
