@@ -21,7 +21,8 @@ bool canEvaluate(const Expression &condition, const Table &table);
 
 /// How `a` and `b` stand in `ordering`, exactly as SQLite would sort them, rows without a key yet
 /// last. The ordering of a QuerySet's totalOrdering() is total over stored rows.
-std::weak_ordering compared(const Row &a, const Row &b, const QList<Ordering> &ordering, const Table &table);
+std::weak_ordering
+compared(const Row &a, const Row &b, const QList<Ordering> &ordering, const Table &table);
 
 /// As compared(), for lists that hold just the values of the ordering's columns, in its order.
 std::weak_ordering comparedKeys(const QList<Value> &a,

@@ -11,6 +11,7 @@ namespace varve {
 /// quotes is taken literally. Blanks around are ignored. Empty text is no condition: none.
 ///
 /// Fails with ErrorKind::Type and a sentence for a value that is none of the column's type.
-Result<std::optional<Expression>> parsedFilter(const QString &text, ColumnIndex column, const Table &table);
+Result<std::optional<Expression>>
+parsedFilter(const QString &text, ColumnIndex column, const Table &table);
 
 } // namespace varve

@@ -28,22 +28,30 @@ public:
     /// All rows of `table`, in the order of its key.
     QuerySet(Schema schema, TableIndex table);
 
+    /// All rows of the table or view called `table`. If there is none, that is the set's error(), it has no
+    /// table() and its verbs return it as it is.
+    static QuerySet named(const Schema &schema, const QString &table);
+
     /// Rows that also fulfil `condition`; successive filters are joined by AND.
     QuerySet filter(const Expression &condition) const;
     /// Rows that do not fulfil `condition` (those for which it is unknown stay out, too).
     QuerySet exclude(const Expression &condition) const;
     QuerySet withoutFilter() const;
 
-    /// Sorted by `ordering` first, then by what it was sorted by... the key always comes last, so
-    /// every order is total. An empty list is the order of the key.
+    /// Sorted by `ordering` instead of what it was sorted by; see totalOrdering() for what decides
+    /// between rows that are equal in it. An empty list is the order of the key. A column that is
+    /// named twice counts where it comes first.
     QuerySet orderBy(QList<Ordering> ordering) const;
+    /// Sorted by `column`, NULL as the smallest value: the order that an index can give in both
+    /// directions.
     QuerySet orderBy(const QString &column, SortOrder order = SortOrder::Ascending) const;
 
     /// At most `rows` rows.
     QuerySet limit(qint64 rows) const;
 
     /// Text and blobs of more than `size` characters or bytes come as Absent::NotLoaded, for those
-    /// who show the beginning of many rows. Without it all is read.
+    /// who show many rows. Columns of the key and of the ordering come whole: rows are found and
+    /// placed by them. Without it all is read.
     QuerySet withoutContentOver(qint64 size) const;
 
     const Schema &schema() const { return m_schema; }
@@ -53,20 +61,33 @@ public:
     /// Resolved conditions, or none for all rows.
     const std::optional<Expression> &condition() const { return m_condition; }
     const QList<Ordering> &ordering() const { return m_ordering; }
-    /// The whole order: `ordering()` and the key columns that it does not hold.
+    /// The whole order: `ordering()` and the key columns that it does not hold, in the direction
+    /// of its last column, so that an index over the ordering gives both.
+    ///
+    /// A table without a key that numbers its rows (Table::rowNumberName) is also sorted by that
+    /// number, which is no column: what compiles this to SQL appends it.
     QList<Ordering> totalOrdering() const;
     std::optional<qint64> rowLimit() const { return m_limit; }
     std::optional<qint64> contentLimit() const { return m_contentLimit; }
     const std::optional<Error> &error() const { return m_error; }
 
 private:
+    explicit QuerySet(Error error)
+        : m_error(std::move(error))
+    {
+    }
+
     Schema m_schema;
-    TableIndex m_table;
+    TableIndex m_table = {};
     std::optional<Expression> m_condition;
     QList<Ordering> m_ordering;
     std::optional<qint64> m_limit;
     std::optional<qint64> m_contentLimit;
     std::optional<Error> m_error;
 };
+
+/// Whether no two rows are equal in the whole order of `query`, so that a place in it can be found
+/// again: there is a key or a row number. Views have neither.
+bool hasTotalOrder(const QuerySet &query);
 
 } // namespace varve

@@ -5,7 +5,11 @@
 
 namespace varve::sql {
 
-/// Where a page of a sorted result begins: the values of the total ordering's columns of a row.
+/// Where a page of a sorted result begins: the values of a row in the columns of the total ordering.
+///
+/// A table without a key that numbers its rows (Table::rowNumberName) is sorted by that number in
+/// the end. It is no column, so it is in no QList<Ordering>; all functions here append it, and
+/// `values` has one more value for it.
 struct Place
 {
     enum class Side {
@@ -20,25 +24,36 @@ struct Place
 /// `condition` as a boolean SQL expression over columns of its table.
 Text compiled(const Expression &condition, const Table &table, const Syntax &syntax);
 
-/// `ORDER BY` terms (without the words) for `ordering`, NULL placed as it says.
+/// `ORDER BY` terms (without the words) for `ordering`, NULL placed as it says, and the row number
+/// (see Place). Where NULL stands is not said of columns that have none, and never keeps SQLite from
+/// using an index.
 QString compiled(const QList<Ordering> &ordering, const Table &table, const Syntax &syntax);
 
-/// The condition that a row stands at or after `place` in `ordering`, expanded column by column so
-/// that mixed directions and NULLs are right, and simple cases are what an index can answer (a row
-/// value comparison, or one comparison).
-Text atOrAfter(const Place &place, const QList<Ordering> &ordering, const Table &table, const Syntax &syntax);
+/// The condition that a row stands at or after `place` in `ordering`, whatever its directions and
+/// NULLs. It is what an index can answer: one comparison (of row values), or a range on the first
+/// column beside the expanded comparison; two of them, joined by OR, where NULLs and values of the
+/// first column are both meant. `place` has complete stored values. Assert: as many as terms.
+Text atOrAfter(const Place &place,
+               const QList<Ordering> &ordering,
+               const Table &table,
+               const Syntax &syntax);
 
-/// The SELECT for `query`: all columns of the table in its order; from `from` on if given, before
-/// `before` (exclusive) if given, at most `limit` rows.
-///
-/// With a content limit, one more column at the end says which cells were left out: NULL, or
-/// `column:T|B:size` items joined by `;`. See decodedOmissions() in storage.
+/// A part of a sorted result. With `from` or `before`, the query must have a total order.
 struct Window
 {
-    std::optional<Place> from;
-    std::optional<QList<Value>> before;
-    std::optional<qint64> limit;
+    std::optional<Place> from;          ///< None: from the first row on.
+    std::optional<QList<Value>> before; ///< The place of the first row that is not wanted any more.
+    std::optional<qint64> limit;        ///< Rows at most.
 };
+
+/// The SELECT for the rows of `query` in `window`, in its total order: all columns of the table in
+/// their order, then the row number if the order ends with it (see Place).
+///
+/// With a content limit, one more column at the end says which cells were left out: see
+/// decodedOmissions(). The row limit of the query counts from its first row, so it is looked at only
+/// without `window.from`; who reads on from a place gives what is left of it as `window.limit`.
+///
+/// Works for a query without total order, too: in the order of what it is sorted by, if anything.
 Text selectRows(const QuerySet &query, const Window &window, const Syntax &syntax);
 
 /// Where the pages of `query` begin, found in one pass over its order: looks at the next `limit` rows

@@ -13,6 +13,8 @@ struct Text
     QString sql;
     QList<Value> values;
 
+    bool isEmpty() const { return sql.isEmpty(); }
+
     Text &operator+=(const Text &more)
     {
         sql += more.sql;
@@ -24,6 +26,20 @@ struct Text
         sql += more;
         return *this;
     }
+
+    friend bool operator==(const Text &, const Text &) = default;
 };
+
+/// `pieces` with `separator` between them.
+inline Text joined(const QList<Text> &pieces, const QString &separator)
+{
+    Text all;
+    for (const auto &piece : pieces) {
+        if (!all.isEmpty())
+            all += separator;
+        all += piece;
+    }
+    return all;
+}
 
 } // namespace varve::sql
