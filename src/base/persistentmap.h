@@ -11,7 +11,8 @@
 
 namespace varve {
 
-/// A key and its value, as iteration over a PersistentMap gives them: `for (const auto &[key, value] : map)`.
+/// A key and its value, as iteration over a PersistentMap gives them:
+/// `for (const auto &[key, value] : map)`.
 template<typename Key, typename T>
 struct PersistentMapEntry
 {
@@ -30,7 +31,7 @@ struct DifferenceStatistics
 /// A copy costs one reference count and lives as long as anyone keeps it; no later edit alters it.
 /// Any number of threads may read, copy and derive from maps that share structure, without locks;
 /// one map *object* being assigned to needs the usual care. Find, insert and remove cost O(log32 n):
-/// with one million entries, 4 small nodes are copied.
+/// with one million dense ids, an edit copies 5 nodes, four of them pointers only.
 ///
 /// Key needs == and a Hash that gives a quint64 (see DefaultHash for why numbers are not scrambled).
 /// Keys whose hashes are equal are found by linear search. Key and T are copied with the node they
