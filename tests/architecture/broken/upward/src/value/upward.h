@@ -1,3 +1,3 @@
 #pragma once
 
-# include "session/session.h"
+#include "session/session.h"
