@@ -74,8 +74,7 @@ public:
 private:
     explicit QuerySet(Error error)
         : m_error(std::move(error))
-    {
-    }
+    {}
 
     Schema m_schema;
     TableIndex m_table = {};
