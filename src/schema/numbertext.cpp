@@ -1,5 +1,6 @@
 #include "schema/numbertext_p.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace varve {
@@ -55,6 +56,16 @@ struct Decimal
     friend bool operator==(const Decimal &, const Decimal &) = default;
 };
 
+qint64 exponent(QStringView digits)
+{
+    constexpr qint64 beyondEveryDouble = 1'000'000'000;
+    bool fits = false;
+    const auto exponent = digits.toLongLong(&fits);
+    if (!fits)
+        return digits.startsWith(u'-') ? -beyondEveryDouble : beyondEveryDouble;
+    return std::clamp(exponent, -beyondEveryDouble, beyondEveryDouble);
+}
+
 Decimal decimal(QStringView literal)
 {
     auto rest = withoutSpaces(literal);
@@ -65,7 +76,7 @@ Decimal decimal(QStringView literal)
     while (mantissa < rest.size() && (isDigit(rest[mantissa]) || rest[mantissa] == u'.'))
         ++mantissa;
     decimal.digits = rest.first(mantissa).toString();
-    decimal.exponent = mantissa < rest.size() ? rest.sliced(mantissa + 1).toLongLong() : 0;
+    decimal.exponent = mantissa < rest.size() ? exponent(rest.sliced(mantissa + 1)) : 0;
     const auto point = decimal.digits.indexOf(u'.');
     decimal.exponent += point < 0 ? mantissa : point;
     decimal.digits.remove(u'.');
@@ -78,6 +89,13 @@ Decimal decimal(QStringView literal)
     while (decimal.digits.endsWith(u'0'))
         decimal.digits.chop(1);
     return decimal.digits.isEmpty() ? Decimal() : decimal;
+}
+
+/// What is too large or too small for a double, for which Qt gives 0 in both cases.
+double beyondDouble(const Decimal &decimal)
+{
+    const auto magnitude = decimal.exponent > 0 ? std::numeric_limits<double>::infinity() : 0.0;
+    return decimal.negative ? -magnitude : magnitude;
 }
 
 } // namespace
@@ -106,7 +124,8 @@ Value number(QStringView literal)
     bool fits = false;
     if (const auto integer = text.toLongLong(&fits); fits)
         return integer;
-    return text.toDouble();
+    const auto real = text.toDouble(&fits);
+    return fits ? real : beyondDouble(decimal(literal));
 }
 
 bool keepsDigits(const Value &number, QStringView literal)

@@ -1,5 +1,7 @@
 #include "schema/schema.h"
 
+#include "schema/name_p.h"
+
 #include <QCoreApplication>
 
 #include <limits>
@@ -37,22 +39,35 @@ public:
                 tr("Table \"%1\" has two columns called \"%2\".").arg(table, column),
                 tr("Rename one of them.")};
     }
-    static Error badKey(const QString &table)
+    static Error badKey(const QString &table, ColumnIndex column)
     {
         return {ErrorKind::Schema,
-                tr("The key of table \"%1\" names a column that is not there.").arg(table),
+                tr("The key of table \"%1\" uses column number %2, which is not there.")
+                    .arg(table, number(column)),
                 tr("Use columns of the table.")};
     }
-    static Error badForeignKey(const QString &table, const QString &target)
+    static Error keyWithoutSource(const QString &table)
     {
-        return {ErrorKind::Schema,
-                tr("A foreign key of table \"%1\" to \"%2\" names a column that is not there.")
-                    .arg(table, target),
-                tr("Use as many columns of the table as the target's key has.")};
+        return {
+            ErrorKind::Schema,
+            tr("The key of table \"%1\" and where it comes from contradict each other.").arg(table),
+            tr("Give both or none.")};
     }
-    static Error tooMany()
+    static Error badForeignKey(const QString &table, const ForeignKey &foreignKey)
     {
-        return {ErrorKind::Schema, tr("There are more than 65535 tables, or columns in a table.")};
+        return {
+            ErrorKind::Schema,
+            tr("The foreign key of table \"%1\" from %2 to \"%3\" does not match columns of both.")
+                .arg(table, numbers(foreignKey.columns), foreignKey.targetName),
+            tr("Use columns that are there, and as many as the target's key has.")};
+    }
+    static Error tooManyTables()
+    {
+        return {ErrorKind::Schema, tr("There are more than 65535 tables.")};
+    }
+    static Error tooManyColumns(const QString &table)
+    {
+        return {ErrorKind::Schema, tr("Table \"%1\" has more than 65535 columns.").arg(table)};
     }
     static Error noSuchTable(const QString &table)
     {
@@ -60,29 +75,40 @@ public:
                 tr("There is no table or view called \"%1\".").arg(table),
                 tr("Check the spelling.")};
     }
+
+private:
+    /// A column that is not there has no name; people count from 1.
+    static QString number(ColumnIndex column) { return QString::number(toInt(column) + 1); }
+    static QString numbers(const QList<ColumnIndex> &columns)
+    {
+        QStringList names;
+        for (const auto column : columns)
+            names.append(tr("column number %1").arg(number(column)));
+        return names.isEmpty() ? tr("no column") : names.join(u", "_s);
+    }
 };
 
-bool exist(const QList<ColumnIndex> &columns, const Table &table)
+std::optional<ColumnIndex> missing(const QList<ColumnIndex> &columns, const Table &table)
 {
     for (const auto column : columns) {
         if (toInt(column) >= table.columns.size())
-            return false;
+            return column;
     }
-    return true;
+    return {};
 }
 
 Result<void> checkColumns(const Table &table)
 {
     if (table.columns.size() > std::numeric_limits<quint16>::max())
-        return SchemaText::tooMany();
+        return SchemaText::tooManyColumns(table.name);
     QSet<QString> names;
     for (qsizetype column = 0; column < table.columns.size(); ++column) {
         const auto &name = table.columns[column].name;
         if (name.isEmpty())
             return SchemaText::namelessColumn(table.name, column);
-        if (names.contains(name.toLower()))
+        if (names.contains(foldedName(name)))
             return SchemaText::repeatedColumn(table.name, name);
-        names.insert(name.toLower());
+        names.insert(foldedName(name));
     }
     return {};
 }
@@ -91,11 +117,13 @@ Result<void> check(const Table &table)
 {
     if (auto columns = checkColumns(table); !columns)
         return columns;
-    if (!exist(table.key, table) || table.key.isEmpty() != (table.keySource == KeySource::None))
-        return SchemaText::badKey(table.name);
+    if (const auto column = missing(table.key, table))
+        return SchemaText::badKey(table.name, *column);
+    if (table.key.isEmpty() != (table.keySource == KeySource::None))
+        return SchemaText::keyWithoutSource(table.name);
     for (const auto &foreignKey : table.foreignKeys) {
-        if (foreignKey.columns.isEmpty() || !exist(foreignKey.columns, table))
-            return SchemaText::badForeignKey(table.name, foreignKey.targetName);
+        if (foreignKey.columns.isEmpty() || missing(foreignKey.columns, table))
+            return SchemaText::badForeignKey(table.name, foreignKey);
     }
     return {};
 }
@@ -113,26 +141,31 @@ struct Schema::Data : QSharedData
             const auto &name = tables[position].name;
             if (name.isEmpty())
                 return SchemaText::nameless(position);
-            if (byName.contains(name.toLower()))
+            if (byName.contains(foldedName(name)))
                 return SchemaText::repeatedTable(name);
-            byName.insert(name.toLower(), tableIndex(position));
+            byName.insert(foldedName(name), tableIndex(position));
         }
         return {};
     }
 
-    /// A foreign key that names no target columns points to the target's primary key.
+    /// A foreign key that names no target columns points to the target's primary key. Databases let
+    /// one be declared to a table that is not there or has no such key, and refuse rows later.
     Result<void> resolve(const QString &table, ForeignKey &foreignKey) const
     {
-        const auto target = byName.constFind(foreignKey.targetName.toLower());
+        const auto target = byName.constFind(foldedName(foreignKey.targetName));
         if (target == byName.constEnd())
             return {};
-        foreignKey.target = *target;
         const auto &there = tables[toInt(*target)];
-        if (foreignKey.targetColumns.isEmpty())
+        if (foreignKey.targetColumns.isEmpty()) {
+            if (there.key.size() != foreignKey.columns.size()
+                || there.keySource != KeySource::PrimaryKey)
+                return {};
             foreignKey.targetColumns = there.key;
-        if (!exist(foreignKey.targetColumns, there)
+        }
+        if (missing(foreignKey.targetColumns, there)
             || foreignKey.targetColumns.size() != foreignKey.columns.size())
-            return SchemaText::badForeignKey(table, foreignKey.targetName);
+            return SchemaText::badForeignKey(table, foreignKey);
+        foreignKey.target = *target;
         return {};
     }
 };
@@ -154,7 +187,7 @@ Schema::~Schema() = default;
 Result<Schema> Schema::of(QList<Table> tables)
 {
     if (tables.size() > std::numeric_limits<quint16>::max())
-        return SchemaText::tooMany();
+        return SchemaText::tooManyTables();
     QSharedDataPointer<Data> data(new Data);
     data->tables = std::move(tables);
     if (auto named = data->addNames(); !named)
@@ -177,7 +210,7 @@ const QList<Table> &Schema::tables() const
 
 std::optional<TableIndex> Schema::find(const QString &name) const
 {
-    const auto found = m_data->byName.constFind(name.toLower());
+    const auto found = m_data->byName.constFind(foldedName(name));
     return found == m_data->byName.constEnd() ? std::nullopt : std::optional(*found);
 }
 

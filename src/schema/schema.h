@@ -20,7 +20,8 @@ public:
     ///
     /// Fails with ErrorKind::Schema, naming table and column, for a missing or repeated name, a key
     /// or foreign key over columns that are not there, and too many tables or columns. A foreign
-    /// key to a table that does not exist is kept without target: databases allow it.
+    /// key to a table that does not exist or has no primary key of that size is kept without target:
+    /// databases allow it. Names are compared as in SQL: only A-Z and a-z are the same.
     static Result<Schema> of(QList<Table> tables);
 
     const QList<Table> &tables() const;

@@ -1,15 +1,15 @@
 #include "schema/table.h"
 
+#include "schema/name_p.h"
+
 #include <algorithm>
 
 namespace varve {
 
 std::optional<ColumnIndex> Table::find(const QString &wanted) const
 {
-    const auto same = [&](const Column &column) {
-        return column.name.compare(wanted, Qt::CaseInsensitive) == 0;
-    };
-    const auto found = std::ranges::find_if(columns, same);
+    const auto nameOf = [](const Column &column) { return foldedName(column.name); };
+    const auto found = std::ranges::find(columns, foldedName(wanted), nameOf);
     if (found == columns.end())
         return {};
     return columnIndex(found - columns.begin());
@@ -18,7 +18,8 @@ std::optional<ColumnIndex> Table::find(const QString &wanted) const
 bool Table::isUniqueAlone(ColumnIndex column) const
 {
     const auto covers = [&](const Index &index) {
-        return index.unique && !index.partial && !index.hasExpressions && index.columns == QList{column};
+        return index.unique && !index.partial && !index.hasExpressions
+               && index.columns == QList{column};
     };
     return key == QList{column} || std::ranges::any_of(indexes, covers);
 }

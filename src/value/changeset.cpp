@@ -7,7 +7,9 @@ namespace {
 
 /// Calls `differs(row)` for each row whose entry in the two maps of one table is not the same.
 template<typename T, typename Differs>
-void forEachDifference(const PersistentMap<RowId, T> &before, const PersistentMap<RowId, T> &after, Differs differs)
+void forEachDifference(const PersistentMap<RowId, T> &before,
+                       const PersistentMap<RowId, T> &after,
+                       Differs differs)
 {
     difference(
         before,
@@ -28,7 +30,9 @@ void forEachDifference(const PersistentMap<TableIndex, PersistentMap<RowId, T>> 
         after,
         [&](TableIndex, const auto &added) { forEachDifference(none, added, differs); },
         [&](TableIndex, const auto &removed) { forEachDifference(removed, none, differs); },
-        [&](TableIndex, const auto &old, const auto &now) { forEachDifference(old, now, differs); });
+        [&](TableIndex, const auto &old, const auto &now) {
+            forEachDifference(old, now, differs);
+        });
 }
 
 } // namespace
@@ -51,7 +55,8 @@ ChangeSet ChangeSet::between(const State &before, const State &after)
 
 bool ChangeSet::touches(TableIndex table) const
 {
-    const auto first = std::ranges::lower_bound(m_entries, table, {}, [](const Entry &entry) { return entry.row.table(); });
+    const auto first = std::ranges::lower_bound(
+        m_entries, table, {}, [](const Entry &entry) { return entry.row.table(); });
     return first != m_entries.end() && first->row.table() == table;
 }
 

@@ -24,8 +24,7 @@ public:
     ChangeSet() = default;
     explicit ChangeSet(QList<Entry> entries)
         : m_entries(std::move(entries))
-    {
-    }
+    {}
 
     /// Visits only what differs: O(k log n) for k different rows.
     static ChangeSet between(const State &before, const State &after);

@@ -53,6 +53,7 @@ struct TakeTheirs
 };
 
 /// The smallest changes of the pending state. Applied by applied(), the only way there is.
-using Edit = std::variant<InsertRow, SetCell, DeleteRow, RevertRow, RevertCell, KeepMine, TakeTheirs>;
+using Edit =
+    std::variant<InsertRow, SetCell, DeleteRow, RevertRow, RevertCell, KeepMine, TakeTheirs>;
 
 } // namespace varve

@@ -15,18 +15,17 @@ Change dissolvedIfEqual(RowChange change)
 }
 
 /// Edited cells keep both sides unless the database has come to the same value; others follow it.
-Change updateAfterFetch(const RowChange &change, const Row &fetched)
+RowChange mergedUpdate(const RowChange &change, const Row &fetched)
 {
     auto before = fetched.cells();
     auto after = fetched.cells();
-    for (qsizetype cell = 0; cell < fetched.size(); ++cell) {
-        const auto column = columnIndex(cell);
-        if (!change.changes(column) || (*change.after)[column] == fetched[column])
+    for (const auto column : changedColumns(change)) {
+        if ((*change.after)[column] == fetched[column])
             continue;
-        before[cell] = (*change.before)[column];
-        after[cell] = (*change.after)[column];
+        before[toInt(column)] = (*change.before)[column];
+        after[toInt(column)] = (*change.after)[column];
     }
-    return dissolvedIfEqual({Row(before), Row(after)});
+    return {Row(before), Row(after)};
 }
 
 Change afterFetch(const RowChange &change, const std::optional<Row> &fetched)
@@ -35,7 +34,7 @@ Change afterFetch(const RowChange &change, const std::optional<Row> &fetched)
     case RowChange::Kind::Insert:
         return change;
     case RowChange::Kind::Update:
-        return fetched ? updateAfterFetch(change, *fetched) : change;
+        return fetched ? dissolvedIfEqual(mergedUpdate(change, *fetched)) : change;
     case RowChange::Kind::Delete:
         break;
     }
@@ -53,18 +52,19 @@ Row filledIn(const Row &shown, const Row &stored)
     return Row(cells);
 }
 
-/// What was shown of a row that exists before and after a commit, with the cells this overlay had
-/// no opinion about taken from the database.
-Row shownAfterUpdate(const Change &change, const Row &shown, const BaseUpdate::Entry &entry)
+/// Cells that the commit wrote keep showing what they showed, now against what is stored; all others
+/// are as after a fetch.
+Change updateAfterCommit(const Change &change, const Row &shown, const BaseUpdate::Entry &entry)
 {
-    auto cells = entry.base.after->cells();
-    for (qsizetype cell = 0; cell < cells.size(); ++cell) {
-        const auto column = columnIndex(cell);
-        const bool edited = change && change->changes(column);
-        if ((edited || entry.written.contains(column)) && !shown[column].isAbsent())
-            cells[cell] = shown[column];
+    const auto &stored = *entry.base.after;
+    const auto merged = change ? mergedUpdate(*change, stored) : RowChange{stored, stored};
+    auto before = merged.before->cells();
+    auto after = merged.after->cells();
+    for (const auto column : entry.written) {
+        before[toInt(column)] = stored[column];
+        after[toInt(column)] = shown[column].isAbsent() ? stored[column] : shown[column];
     }
-    return Row(cells);
+    return dissolvedIfEqual({Row(before), Row(after)});
 }
 
 Change afterCommit(const Change &change, const BaseUpdate::Entry &entry)
@@ -75,9 +75,9 @@ Change afterCommit(const Change &change, const BaseUpdate::Entry &entry)
         return stored ? Change(RowChange{stored, {}}) : Change();
     if (!stored)
         return RowChange{{}, shown};
-    if (!entry.base.before)
+    if (!entry.base.before || (change && !change->before))
         return dissolvedIfEqual({stored, filledIn(*shown, *stored)});
-    return dissolvedIfEqual({stored, shownAfterUpdate(change, *shown, entry)});
+    return updateAfterCommit(change, *shown, entry);
 }
 
 } // namespace
@@ -126,7 +126,8 @@ Overlay Overlay::without(RowId row) const
     if (now.isSameAs(old))
         return *this;
     auto copy = *this;
-    copy.m_tables = now.isEmpty() ? m_tables.removed(row.table()) : m_tables.inserted(row.table(), now);
+    copy.m_tables =
+        now.isEmpty() ? m_tables.removed(row.table()) : m_tables.inserted(row.table(), now);
     --copy.m_size;
     return copy;
 }

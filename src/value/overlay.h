@@ -74,8 +74,8 @@ public:
     /// After a fetch, an edit keeps the value it was made against, dissolves where the database now
     /// holds the edited value, and unedited cells follow the database. After a commit, the overlay
     /// keeps showing what it showed: what the commit wrote and this overlay did not hold becomes a
-    /// pending change back. Cells of a committed row that the commit did not write follow the
-    /// database. Cost: O(k log n) for k updated rows.
+    /// pending change back. Cells of a committed row that the commit did not write are as after a
+    /// fetch. Cost: O(k log n) for k updated rows.
     Overlay rebased(const BaseUpdate &update) const;
 
     bool isSameAs(const Overlay &other) const { return m_tables.isSameAs(other.m_tables); }

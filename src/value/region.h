@@ -16,7 +16,10 @@ public:
     /// All rows of `table`, also those that are not there yet.
     static Region table(TableIndex table) { return Region(table, {}, true); }
     /// Just these rows of `table`.
-    static Region rows(TableIndex table, QSet<RowId> rows) { return Region(table, std::move(rows), false); }
+    static Region rows(TableIndex table, QSet<RowId> rows)
+    {
+        return Region(table, std::move(rows), false);
+    }
 
     /// O(k) for k changed rows at the most.
     bool intersects(const ChangeSet &changes) const;
@@ -26,8 +29,7 @@ private:
         : m_table(table)
         , m_rows(std::move(rows))
         , m_all(all)
-    {
-    }
+    {}
 
     TableIndex m_table;
     QSet<RowId> m_rows;

@@ -19,12 +19,10 @@ public:
     Row() = default;
     explicit Row(QList<Value> cells)
         : m_cells(std::move(cells))
-    {
-    }
+    {}
     Row(std::initializer_list<Value> cells)
         : m_cells(cells)
-    {
-    }
+    {}
 
     qsizetype size() const { return m_cells.size(); }
     bool isEmpty() const { return m_cells.isEmpty(); }
@@ -42,9 +40,15 @@ public:
     }
 
     /// Whether both are one and the same record in memory. O(1), unlike ==.
-    bool isSameAs(const Row &other) const { return m_cells.constData() == other.m_cells.constData(); }
+    bool isSameAs(const Row &other) const
+    {
+        return m_cells.constData() == other.m_cells.constData();
+    }
 
-    friend bool operator==(const Row &a, const Row &b) { return a.isSameAs(b) || a.m_cells == b.m_cells; }
+    friend bool operator==(const Row &a, const Row &b)
+    {
+        return a.isSameAs(b) || a.m_cells == b.m_cells;
+    }
 
 private:
     QList<Value> m_cells;
@@ -59,13 +63,11 @@ public:
     Key() = default;
     Key(Value only)
         : m_first(std::move(only))
-    {
-    }
+    {}
     explicit Key(const QList<Value> &parts)
         : m_first(parts.value(0))
         , m_rest(parts.mid(1))
-    {
-    }
+    {}
 
     qsizetype size() const { return 1 + m_rest.size(); }
     const Value &operator[](qsizetype part) const { return part == 0 ? m_first : m_rest[part - 1]; }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/defaulthash.h"
+
 #include <QHashFunctions>
 
 #include <compare>
@@ -12,10 +14,22 @@ enum class TableIndex : quint16 {};
 /// The position of a column in its Table, from 0.
 enum class ColumnIndex : quint16 {};
 
-constexpr qsizetype toInt(TableIndex table) { return static_cast<qsizetype>(table); }
-constexpr qsizetype toInt(ColumnIndex column) { return static_cast<qsizetype>(column); }
-constexpr TableIndex tableIndex(qsizetype position) { return static_cast<TableIndex>(position); }
-constexpr ColumnIndex columnIndex(qsizetype position) { return static_cast<ColumnIndex>(position); }
+constexpr qsizetype toInt(TableIndex table)
+{
+    return static_cast<qsizetype>(table);
+}
+constexpr qsizetype toInt(ColumnIndex column)
+{
+    return static_cast<qsizetype>(column);
+}
+constexpr TableIndex tableIndex(qsizetype position)
+{
+    return static_cast<TableIndex>(position);
+}
+constexpr ColumnIndex columnIndex(qsizetype position)
+{
+    return static_cast<ColumnIndex>(position);
+}
 
 /// The identity of a row within one session: given when the row is first seen or created, never
 /// changed (not by a commit, not by a new key) and never given to another row.
@@ -53,7 +67,17 @@ private:
     quint64 m_bits = 0;
 };
 
-/// The bits themselves, not mixed: serials ascend, so a trie over them stays dense.
-constexpr size_t qHash(RowId id, size_t seed = 0) { return id.bits() ^ seed; }
+/// The bits themselves: every id is another one.
+constexpr size_t qHash(RowId id, size_t seed = 0)
+{
+    return id.bits() ^ seed;
+}
+
+/// Rows that were seen one after the other share the leaves of a persistent map.
+template<>
+struct DefaultHash<RowId>
+{
+    constexpr quint64 operator()(RowId id) const noexcept { return denseHash(id.bits()); }
+};
 
 } // namespace varve

@@ -22,7 +22,12 @@ bool State::isInConflict(RowId row, ColumnIndex column) const
     if (!change || !change->before || !change->changes(column))
         return false;
     const auto *base = baseRow(row);
-    return !base || (*base)[column] != (*change->before)[column];
+    if (!base)
+        return true;
+    const auto &madeAgainst = (*change->before)[column];
+    const auto &theirs = (*base)[column];
+    // Content that was loaded on one side only cannot be compared; the commit's guard will.
+    return madeAgainst.isAbsent() == theirs.isAbsent() && madeAgainst != theirs;
 }
 
 bool State::isInConflict(RowId row) const

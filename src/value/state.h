@@ -18,8 +18,7 @@ public:
     State(PersistentMap<TableIndex, Rows> base, Overlay pending)
         : m_base(std::move(base))
         , m_pending(std::move(pending))
-    {
-    }
+    {}
 
     /// The row as anyone sees it, pending changes applied; none if it is unknown or deleted.
     /// O(log n).
@@ -35,7 +34,10 @@ public:
     const PersistentMap<TableIndex, Rows> &base() const { return m_base; }
 
     State withPending(Overlay pending) const { return {m_base, std::move(pending)}; }
-    State withBase(PersistentMap<TableIndex, Rows> base) const { return {std::move(base), m_pending}; }
+    State withBase(PersistentMap<TableIndex, Rows> base) const
+    {
+        return {std::move(base), m_pending};
+    }
 
     /// Whether `column` of `row` was edited here against a value that the database holds no more,
     /// or the whole row was edited here and deleted there.

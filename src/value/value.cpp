@@ -17,7 +17,8 @@ QString quoted(const QString &text)
 QString hex(const QByteArray &blob)
 {
     const auto shown = QString::fromLatin1(blob.left(shownLength / 2).toHex());
-    return QStringLiteral("x'") + shown + (blob.size() > shownLength / 2 ? QStringLiteral("\u2026'") : QStringLiteral("'"));
+    return QStringLiteral("x'") + shown
+           + (blob.size() > shownLength / 2 ? QStringLiteral("\u2026'") : QStringLiteral("'"));
 }
 
 QString name(const Absent &absent)
@@ -44,7 +45,9 @@ size_t qHash(const Value &value, size_t seed)
         [&](const QString &text) { return ::qHash(text, seed); },
         [&](const QByteArray &blob) { return ::qHash(blob, seed); },
         [&](RowId row) { return qHash(row, seed); },
-        [&](const Absent &absent) { return ::qHash(absent.size, ::qHash(static_cast<int>(absent.reason), seed)); },
+        [&](const Absent &absent) {
+            return ::qHash(absent.size, ::qHash(static_cast<int>(absent.reason), seed));
+        },
     });
 }
 

@@ -45,38 +45,31 @@ class Value
 public:
     /// Null.
     Value() = default;
-    Value(Null) { }
+    Value(Null) {}
     Value(int integer)
         : m_data(qint64{integer})
-    {
-    }
+    {}
     Value(qint64 integer)
         : m_data(integer)
-    {
-    }
+    {}
     Value(double real)
         : m_data(real)
-    {
-    }
+    {}
     /// Text; a null QString is the empty text, never Null.
     Value(QString text)
         : m_data(std::move(text))
-    {
-    }
+    {}
     /// A blob; a null QByteArray is the empty blob, never Null.
     Value(QByteArray blob)
         : m_data(std::move(blob))
-    {
-    }
+    {}
     /// The key of a row that has none yet; resolved when both rows are committed.
     Value(RowId row)
         : m_data(row)
-    {
-    }
+    {}
     Value(Absent absent)
         : m_data(absent)
-    {
-    }
+    {}
     Value(bool) = delete;         // a column's type says how it stores a boolean
     Value(const char *) = delete; // no guessing about encodings
 
