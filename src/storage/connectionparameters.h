@@ -1,0 +1,40 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <QString>
+
+namespace varve {
+
+/// Where a database is and how it is opened. A plain value.
+struct ConnectionParameters
+{
+    enum class Access {
+        ReadWrite, ///< As far as the database lets us.
+        ReadOnly,  ///< Nothing is ever written.
+    };
+
+    QString dialect = QStringLiteral("sqlite"); ///< The name of an entry of sql::dialects().
+    QString database; ///< The path of the file; on a server, the name of the database.
+    Access access = Access::ReadWrite;
+    /// Nobody changes the file while it is open, so it is read without locks (media that cannot be
+    /// written, `immutable=1` in a URL). Implies read-only.
+    bool immutable = false;
+
+    /// The parameters that a person means who names a database: a path, a `file:` or `sqlite:` URL
+    /// (with `mode=ro`, `mode=rw` or `immutable=1` if wanted), or the URL of a server.
+    ///
+    /// Looks at the text only; whether there is a database is found out by opening it. Fails with
+    /// ErrorKind::Connection for an empty text, a URL that cannot be read and a kind of database
+    /// that is not supported.
+    static Result<ConnectionParameters> fromText(const QString &fileOrUrl);
+
+    /// What to call the database in a sentence: the file's path.
+    QString displayName() const;
+
+    bool isReadOnly() const { return access == Access::ReadOnly || immutable; }
+
+    friend bool operator==(const ConnectionParameters &, const ConnectionParameters &) = default;
+};
+
+} // namespace varve

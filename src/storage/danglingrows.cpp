@@ -1,0 +1,135 @@
+#include "storage/danglingrows_p.h"
+
+#include "storage/reading_p.h"
+
+namespace varve {
+namespace {
+
+using Found = std::optional<DanglingRows>;
+
+/// The rows of `table`, to be found by `columns` instead of the key.
+QuerySet rowsBy(const Table &table, const QList<ColumnIndex> &columns)
+{
+    auto copy = table;
+    copy.key = columns;
+    copy.keySource = KeySource::UniqueIndex;
+    copy.foreignKeys.clear();
+    return rowsOf(copy);
+}
+
+bool isWhole(const Key &key)
+{
+    for (qsizetype part = 0; part < key.size(); ++part) {
+        if (key[part].isNull() || key[part].isAbsent() || key[part].isReference())
+            return false;
+    }
+    return true;
+}
+
+class DanglingFinder
+{
+public:
+    DanglingFinder(Connection &connection, const Schema &schema, const WrittenRows &written)
+        : m_connection(connection)
+        , m_schema(schema)
+        , m_written(written)
+    {}
+
+    /// Rows of `step` that refer to nothing.
+    Result<Found> lost(const WriteStep &step) const
+    {
+        for (const auto &foreignKey : m_schema[step.table].foreignKeys) {
+            if (!foreignKey.target)
+                continue;
+            QList<std::pair<RowId, Key>> wanted;
+            for (const auto &target : step.rows) {
+                if (const auto *row = m_written.find(target.row))
+                    wanted.append({target.row, keyOf(*row, foreignKey.columns)});
+            }
+            auto found = without(wanted, rowsBy(m_schema[*foreignKey.target], foreignKey.targetColumns));
+            if (!found || *found)
+                return named(found, step.table, foreignKey.columns);
+        }
+        return Found();
+    }
+
+    /// Rows of `step` that are gone, or have another key, while others refer to them.
+    Result<Found> missed(const WriteStep &step) const
+    {
+        for (const auto &[table, position] : m_schema.referrers(step.table)) {
+            const auto &foreignKey = m_schema[table].foreignKeys[position];
+            QList<Key> keys;
+            for (const auto &target : step.rows)
+                keys.append(keyOf(*target.change.before, foreignKey.targetColumns));
+            const auto referring =
+                rowsByKey(m_connection, rowsBy(m_schema[table], foreignKey.columns), keys);
+            if (!referring)
+                return referring.error();
+            QList<std::pair<RowId, Key>> wanted;
+            for (qsizetype at = 0; at < keys.size(); ++at) {
+                if (referring->contains(keys[at]))
+                    wanted.append({step.rows[at].row, keys[at]});
+            }
+            auto found = without(wanted, rowsBy(m_schema[step.table], foreignKey.targetColumns));
+            if (!found || *found)
+                return named(found, step.table, foreignKey.targetColumns);
+        }
+        return Found();
+    }
+
+private:
+    /// Those of `wanted` that have no row in `targets`; none if all have.
+    Result<Found> without(const QList<std::pair<RowId, Key>> &wanted, const QuerySet &targets) const
+    {
+        QList<Key> keys;
+        for (const auto &[row, key] : wanted) {
+            if (isWhole(key))
+                keys.append(key);
+        }
+        const auto there = rowsByKey(m_connection, targets, keys);
+        if (!there)
+            return there.error();
+        DanglingRows dangling{};
+        for (const auto &[row, key] : wanted) {
+            if (isWhole(key) && !there->contains(key))
+                dangling.rows.append(row);
+        }
+        return dangling.rows.isEmpty() ? Found() : Found(dangling);
+    }
+
+    static Result<Found> named(Result<Found> found, TableIndex table, const QList<ColumnIndex> &columns)
+    {
+        if (found) {
+            (*found)->table = table;
+            (*found)->columns = columns;
+        }
+        return found;
+    }
+
+    Connection &m_connection;
+    const Schema &m_schema;
+    const WrittenRows &m_written;
+};
+
+} // namespace
+
+Result<Found> danglingRows(Connection &connection,
+                           const Schema &schema,
+                           const WritePlan &plan,
+                           const WrittenRows &written)
+{
+    const DanglingFinder finder(connection, schema, written);
+    for (const auto &step : plan.steps) {
+        if (step.kind != RowChange::Kind::Delete) {
+            if (auto found = finder.lost(step); !found || *found)
+                return found;
+        }
+        if (step.kind != RowChange::Kind::Insert) {
+            if (auto found = finder.missed(step); !found || *found)
+                return found;
+        }
+    }
+    return Found();
+}
+
+} // namespace varve

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "session/writeplan.h"
+#include "storage/connection_p.h"
+#include "storage/writtenrows_p.h"
+
+namespace varve {
+
+/// Written rows of one table that break one foreign key.
+struct DanglingRows
+{
+    TableIndex table;
+    QList<ColumnIndex> columns;
+    QList<RowId> rows;
+};
+
+/// The first foreign key that `plan` breaks, and all its rows that do: those that refer to nothing,
+/// or those that are gone although others refer to them. Asked within the plan's transaction, when
+/// the database has refused to commit it. None if nothing is found.
+Result<std::optional<DanglingRows>> danglingRows(Connection &connection,
+                                                 const Schema &schema,
+                                                 const WritePlan &plan,
+                                                 const WrittenRows &written);
+
+} // namespace varve

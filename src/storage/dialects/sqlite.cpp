@@ -1,0 +1,175 @@
+#include "storage/dialects/sqlite_p.h"
+
+#include "storage/connection_p.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QSqlDatabase>
+#include <QUrl>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace varve {
+namespace {
+
+class PlaceText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::SqliteDialect)
+public:
+    static Error missing(const QString &file)
+    {
+        return {ErrorKind::Connection,
+                tr("There is no file \"%1\".").arg(file),
+                tr("Check the name, or create the database first.")};
+    }
+    static Error directory(const QString &file)
+    {
+        return {ErrorKind::Connection,
+                tr("\"%1\" is a folder, not a database.").arg(file),
+                tr("Choose a file in it.")};
+    }
+    static Error unreadable(const QString &file)
+    {
+        return {ErrorKind::Connection,
+                tr("You are not allowed to read \"%1\".").arg(file),
+                tr("Ask its owner for permission.")};
+    }
+    static QString openedReadOnly() { return tr("The database was opened for reading only."); }
+    static QString writeProtected(const QString &file)
+    {
+        return tr("You are not allowed to write to the file \"%1\".").arg(file);
+    }
+    static QString folderWriteProtected(const QString &folder)
+    {
+        return tr("You are not allowed to write to the folder \"%1\", where SQLite keeps its journal "
+                  "while it saves.")
+            .arg(folder);
+    }
+};
+
+} // namespace
+
+QString SqliteDialect::isSame(const QString &a, const QString &b) const
+{
+    return a + u" IS "_s + b;
+}
+
+QString SqliteDialect::name() const
+{
+    return u"sqlite"_s;
+}
+
+QString SqliteDialect::driver() const
+{
+    return u"QSQLITE"_s;
+}
+
+Result<void> SqliteDialect::checkPlace(const ConnectionParameters &parameters) const
+{
+    const QFileInfo file(parameters.database);
+    const auto shown = parameters.displayName();
+    if (!file.exists())
+        return PlaceText::missing(shown);
+    if (file.isDir())
+        return PlaceText::directory(shown);
+    if (!file.isReadable())
+        return PlaceText::unreadable(shown);
+    return {};
+}
+
+QString SqliteDialect::writeObstacle(const ConnectionParameters &parameters) const
+{
+    if (parameters.isReadOnly())
+        return PlaceText::openedReadOnly();
+    const QFileInfo file(parameters.database);
+    if (!file.isWritable())
+        return PlaceText::writeProtected(parameters.displayName());
+    if (!QFileInfo(file.absolutePath()).isWritable())
+        return PlaceText::folderWriteProtected(file.absolutePath());
+    return {};
+}
+
+/// The file is named by a URL, as its `mode` is what keeps SQLite from creating a missing one.
+void SqliteDialect::configure(QSqlDatabase &database,
+                              const ConnectionParameters &parameters,
+                              Role role) const
+{
+    auto url = QUrl::fromLocalFile(QFileInfo(parameters.database).absoluteFilePath());
+    url.setQuery(parameters.isReadOnly() ? u"mode=ro"_s : u"mode=rw"_s);
+    if (parameters.immutable)
+        url.setQuery(url.query() + u"&immutable=1"_s);
+    database.setDatabaseName(url.toString(QUrl::FullyEncoded));
+
+    const auto patience = role == Role::Writer ? 2000 : 1000; // ms
+    database.setConnectOptions(u"QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=%1"_s.arg(patience));
+}
+
+QStringList SqliteDialect::sessionStatements(Role role) const
+{
+    switch (role) {
+    case Role::Reader:
+        return {u"PRAGMA query_only = ON"_s};
+    case Role::Scanner: // It writes tables of its own, which `query_only` would forbid.
+        return {};
+    case Role::Writer:
+        return {u"PRAGMA foreign_keys = ON"_s};
+    }
+    Q_UNREACHABLE();
+}
+
+QString SqliteDialect::probe() const
+{
+    return u"SELECT count(*) FROM sqlite_master"_s;
+}
+
+/// Makes SQLite take a file that is shorter than its header says, among others.
+QString SqliteDialect::salvage() const
+{
+    return u"PRAGMA writable_schema = ON"_s;
+}
+
+QString SqliteDialect::beginReading() const
+{
+    return u"BEGIN"_s;
+}
+
+QString SqliteDialect::beginWriting() const
+{
+    return u"BEGIN IMMEDIATE"_s;
+}
+
+QString SqliteDialect::deferForeignKeys() const
+{
+    return u"PRAGMA defer_foreign_keys = ON"_s;
+}
+
+QString SqliteDialect::dataVersion() const
+{
+    return u"PRAGMA data_version"_s;
+}
+
+QString SqliteDialect::schemaVersion() const
+{
+    return u"PRAGMA schema_version"_s;
+}
+
+Result<bool> SqliteDialect::sorts(Connection &connection, const sql::Text &select) const
+{
+    auto plan = connection.run({u"EXPLAIN QUERY PLAN "_s + select.sql, select.values},
+                               QCoreApplication::translate("varve::SqliteDialect",
+                                                           "The order of a result cannot be found"));
+    if (!plan)
+        return plan.error();
+    constexpr int detail = 3;
+    while (plan->next()) {
+        const auto line = plan->value(detail);
+        if (line.isText() && line.text().contains("TEMP B-TREE FOR"_L1)
+            && line.text().contains("ORDER BY"_L1))
+            return true;
+    }
+    return false;
+}
+
+} // namespace varve

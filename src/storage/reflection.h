@@ -1,0 +1,15 @@
+#pragma once
+
+#include "schema/schema.h"
+
+namespace varve {
+
+/// What was found in a database when it was opened.
+struct Reflection
+{
+    Schema schema;
+    /// A sentence for each thing that is there and could not be understood.
+    QStringList warnings;
+};
+
+} // namespace varve

@@ -1,0 +1,245 @@
+#include "storage/sqlbackend.h"
+
+#include "storage/dialects/registry.h"
+#include "storage/layouts_p.h"
+#include "storage/transaction_p.h"
+#include "storage/worker_p.h"
+#include "storage/writer_p.h"
+
+#include <QCoreApplication>
+#include <QThreadPool>
+
+namespace varve {
+namespace {
+
+class BackendText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::SqlBackend)
+public:
+    static Error unknownDialect(const QString &name)
+    {
+        return {ErrorKind::Connection, tr("There is no kind of database called \"%1\".").arg(name)};
+    }
+    static Error readOnly(const QString &reason)
+    {
+        return {ErrorKind::ReadOnly,
+                tr("Nothing was saved. %1").arg(reason),
+                tr("Save a copy of the database elsewhere and change that.")};
+    }
+    static QString damaged()
+    {
+        return tr("The file is damaged. What can be read of it is shown.");
+    }
+    static QString cannotLookForChanges()
+    {
+        return tr("The database cannot be asked whether it has changed");
+    }
+};
+
+using Rows = QList<std::optional<Row>>;
+
+Result<Rows> readRows(Connection &connection, const QuerySet &all, const QList<Key> &keys)
+{
+    Transaction transaction(connection);
+    if (auto begun = transaction.begin(connection.dialect().beginReading(), cannotRead(all.table()));
+        !begun)
+        return begun.error();
+    const auto found = rowsByKey(connection, all, keys);
+    if (!found)
+        return found.error();
+    Rows rows;
+    rows.reserve(keys.size());
+    for (const auto &key : keys) {
+        const auto row = found->constFind(key);
+        rows.append(row == found->constEnd() ? std::nullopt : std::optional(*row));
+    }
+    return rows;
+}
+
+Result<qint64> readDataVersion(Connection &connection)
+{
+    auto line = connection.run({connection.dialect().dataVersion(), {}},
+                               BackendText::cannotLookForChanges());
+    if (!line)
+        return line.error();
+    return line->next() ? line->value(0).integer() : 0;
+}
+
+/// The connection that looks through whole results.
+struct Scanner
+{
+    Connection connection;
+    Layouts layouts{connection};
+};
+
+Result<Places> findPlaces(Scanner &scanner, const QuerySet &query, const PlacesRequest &request)
+{
+    const auto needsLayout = scanner.layouts.areNeededFor(query);
+    if (!needsLayout)
+        return needsLayout.error();
+    return *needsLayout ? scanner.layouts.places(query, request)
+                        : foundPlaces(scanner.connection, query, request);
+}
+
+bool isRank(const std::optional<Anchor> &anchor)
+{
+    return anchor && anchor->rank >= 0;
+}
+
+template<typename T>
+QFuture<Result<T>> ready(const Result<T> &answer)
+{
+    QPromise<Result<T>> promise;
+    promise.start();
+    promise.addResult(answer);
+    promise.finish();
+    return promise.future();
+}
+
+} // namespace
+
+class SqlBackend::Private
+{
+public:
+    using Role = Dialect::Role;
+
+    Private(const Dialect &dialect, const ConnectionParameters &parameters)
+        : readOnlyReason(dialect.writeObstacle(parameters))
+        , reader([&dialect, parameters] {
+            return std::make_unique<Connection>(dialect, parameters, Role::Reader);
+        })
+        , scanner([&dialect, parameters] {
+            return std::unique_ptr<Scanner>(new Scanner{{dialect, parameters, Role::Scanner}});
+        })
+        , writer([&dialect, parameters] {
+            return std::make_unique<Connection>(dialect, parameters, Role::Writer);
+        })
+    {}
+
+    Result<void> reflect()
+    {
+        struct Found
+        {
+            Reflection reflection;
+            bool isDamaged;
+        };
+        const auto found =
+            reader
+                .run([](Connection &connection) -> Result<Found> {
+                    if (auto opened = connection.open(); !opened)
+                        return opened.error();
+                    const auto reflected = connection.dialect().reflect(connection);
+                    if (!reflected)
+                        return reflected.error();
+                    return Found{*reflected, connection.isDamaged()};
+                })
+                .result();
+        if (!found)
+            return found.error();
+        reflection = found->reflection;
+        if (found->isDamaged) {
+            reflection.warnings.prepend(BackendText::damaged());
+            readOnlyReason = BackendText::damaged();
+        }
+        return {};
+    }
+
+    Reflection reflection;
+    QString readOnlyReason;
+    // Declared last, so that the threads end before what they use.
+    Worker<Connection> reader;
+    Worker<Scanner> scanner;
+    Worker<Connection> writer;
+};
+
+SqlBackend::SqlBackend(std::unique_ptr<Private> data)
+    : m_data(std::move(data))
+{}
+
+SqlBackend::~SqlBackend() = default;
+
+SqlBackend::Opened SqlBackend::openBlocking(const ConnectionParameters &parameters)
+{
+    const auto *dialect = findDialect(parameters.dialect);
+    if (!dialect)
+        return BackendText::unknownDialect(parameters.dialect);
+    auto data = std::make_unique<Private>(*dialect, parameters);
+    if (auto reflected = data->reflect(); !reflected)
+        return reflected.error();
+    return std::unique_ptr<SqlBackend>(new SqlBackend(std::move(data)));
+}
+
+QFuture<SqlBackend::Opened> SqlBackend::open(const ConnectionParameters &parameters)
+{
+    const auto promise = std::make_shared<QPromise<Opened>>();
+    promise->start();
+    QThreadPool::globalInstance()->start([promise, parameters] {
+        promise->addResult(openBlocking(parameters));
+        promise->finish();
+    });
+    return promise->future();
+}
+
+const Schema &SqlBackend::schema() const
+{
+    return m_data->reflection.schema;
+}
+
+QStringList SqlBackend::warnings() const
+{
+    return m_data->reflection.warnings;
+}
+
+QString SqlBackend::readOnlyReason() const
+{
+    return m_data->readOnlyReason;
+}
+
+QFuture<Result<Page>> SqlBackend::fetch(const QuerySet &query, const PageRequest &request)
+{
+    if (query.error())
+        return ready<Page>(*query.error());
+    if (!isRank(request.from) && !isRank(request.until)) {
+        return m_data->reader.run([query, request](Connection &connection) {
+            return connection.open().and_then([&] { return fetchedPage(connection, query, request); });
+        });
+    }
+    return m_data->scanner.run([query, request](Scanner &scanner) {
+        return scanner.connection.open().and_then([&] { return scanner.layouts.fetch(query, request); });
+    });
+}
+
+QFuture<Result<Places>> SqlBackend::places(const QuerySet &query, const PlacesRequest &request)
+{
+    if (query.error())
+        return ready<Places>(*query.error());
+    return m_data->scanner.run([query, request](Scanner &scanner) {
+        return scanner.connection.open().and_then([&] { return findPlaces(scanner, query, request); });
+    });
+}
+
+QFuture<Result<Rows>> SqlBackend::read(TableIndex table, const QList<Key> &keys)
+{
+    const QuerySet all(schema(), table);
+    return m_data->reader.run([all, keys](Connection &connection) {
+        return connection.open().and_then([&] { return readRows(connection, all, keys); });
+    });
+}
+
+QFuture<Result<WriteReceipt>> SqlBackend::write(const WritePlan &plan)
+{
+    if (!readOnlyReason().isEmpty())
+        return ready<WriteReceipt>(BackendText::readOnly(readOnlyReason()));
+    return m_data->writer.run([plan, schema = schema()](Connection &connection) {
+        return connection.open().and_then([&] { return written(connection, schema, plan); });
+    });
+}
+
+QFuture<Result<qint64>> SqlBackend::dataVersion()
+{
+    return m_data->reader.run([](Connection &connection) {
+        return connection.open().and_then([&] { return readDataVersion(connection); });
+    });
+}
+
+} // namespace varve

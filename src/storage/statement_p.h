@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/error.h"
+#include "storage/sqlvalue_p.h"
+
+#include <QSqlQuery>
+
+#include <optional>
+#include <utility>
+
+namespace varve {
+
+class Connection;
+
+/// A statement that is being read, borrowed from its connection. It holds the database's read lock,
+/// which it gives back when it goes: nothing else may keep it.
+class Statement
+{
+public:
+    Statement(QSqlQuery &query, const Connection &connection, QString subject);
+    Statement(Statement &&other) noexcept;
+    Statement &operator=(Statement &&) = delete;
+    Q_DISABLE_COPY(Statement)
+    ~Statement();
+
+    /// Goes to the next row; false behind the last one, and when reading failed: see failure().
+    bool next() { return m_query->next(); }
+    Value value(int column) const { return fromVariant(m_query->value(column)); }
+
+    /// How many rows it has inserted, updated or deleted.
+    int affected() const { return m_query->numRowsAffected(); }
+
+    /// Why next() stopped too early, if it did.
+    std::optional<Error> failure() const;
+
+private:
+    QSqlQuery *m_query;
+    const Connection *m_connection;
+    QString m_subject;
+};
+
+} // namespace varve

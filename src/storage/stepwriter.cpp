@@ -1,0 +1,388 @@
+#include "storage/stepwriter_p.h"
+
+#include "storage/reading_p.h"
+
+#include <QCoreApplication>
+#include <QSqlError>
+
+#include <algorithm>
+#include <limits>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace varve {
+namespace {
+
+class StepText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::StepWriter)
+public:
+    static QString cannotSave(const QString &table)
+    {
+        return tr("Nothing was saved, as table \"%1\" cannot be written").arg(table);
+    }
+    static Error mismatch(const QString &table)
+    {
+        return {ErrorKind::Conflict, tr("Rows of table \"%1\" are not what they were.").arg(table)};
+    }
+    static Error dangling(const QString &table)
+    {
+        return {ErrorKind::Schema,
+                tr("A row of table \"%1\" refers to a row that is not saved before it.").arg(table),
+                tr("Save the row it refers to first.")};
+    }
+    static QString adviceOnRefusal()
+    {
+        return tr("Nothing was saved. Change the marked values and save again.");
+    }
+};
+
+/// `row` without what only the session knows: a column that nobody fills in is NULL.
+QList<Value> cellsToStore(const Row &row, const Table &table)
+{
+    auto cells = row.cells();
+    for (qsizetype position = 0; position < cells.size(); ++position) {
+        const auto &cell = std::as_const(cells)[position];
+        if (cell.isAbsent() && cell.absent().reason == Absent::Reason::Default
+            && !table.columns[position].hasDefault())
+            cells[position] = Value();
+    }
+    return cells;
+}
+
+} // namespace
+
+StepWriter::StepWriter(Connection &connection, const Schema &schema, WrittenRows &written)
+    : m_connection(connection)
+    , m_schema(schema)
+    , m_written(written)
+{}
+
+Result<void> StepWriter::write(const WriteStep &step)
+{
+    switch (step.kind) {
+    case RowChange::Kind::Insert:
+        return insert(step);
+    case RowChange::Kind::Update:
+        return update(step);
+    case RowChange::Kind::Delete:
+        return remove(step);
+    }
+    Q_UNREACHABLE();
+}
+
+Result<void> StepWriter::insert(const WriteStep &step)
+{
+    const auto &table = m_schema[step.table];
+    Shape shape{step.kind, table, step.columns, {}, {}};
+    const auto isGiven = [&](ColumnIndex column) { return step.columns.contains(column); };
+    if (!std::ranges::all_of(table.key, isGiven)) {
+        // A trigger may take the numbers that were counted out.
+        std::optional<qint64> largest;
+        if (table.hasAutomaticKey && !table.hasTriggers) {
+            const auto asked = largestKey(table, step.rows.size());
+            if (!asked)
+                return asked.error();
+            largest = *asked;
+        }
+        return largest ? insertNumbered(step, shape, *largest) : insertReturning(step, shape);
+    }
+    QList<Line> lines;
+    lines.reserve(step.rows.size());
+    for (const auto &target : step.rows) {
+        auto row = composed(step, target);
+        if (!row)
+            return row.error();
+        m_written.set(target.row, *row);
+        lines.append({target.row, {}, *row});
+    }
+    return sendAll(shape, lines);
+}
+
+/// Keys are counted out first, so that rows can refer to each other within one statement and
+/// nothing depends on the order in which a database tells them.
+Result<void> StepWriter::insertNumbered(const WriteStep &step, Shape shape, qint64 key)
+{
+    const auto keyColumn = shape.table.key.front();
+    shape.columns.append(keyColumn);
+    QList<Line> lines;
+    lines.reserve(step.rows.size());
+    for (const auto &target : step.rows) {
+        auto row = composed(step, target);
+        if (!row)
+            return row.error();
+        const auto numbered = row->withCell(keyColumn, ++key);
+        m_written.set(target.row, numbered);
+        lines.append({target.row, {}, numbered});
+    }
+    return sendAll(shape, lines);
+}
+
+Result<void> StepWriter::insertReturning(const WriteStep &step, Shape shape)
+{
+    shape.returned = shape.table.key;
+    for (const auto &target : step.rows) {
+        auto row = composed(step, target);
+        if (!row)
+            return row.error();
+        const Line line{target.row, {}, *row};
+        const auto done = attempt(shape, {&line, 1});
+        if (done.refusal)
+            return refusedError(*done.refusal, {target.row});
+        if (done.error)
+            return *done.error;
+        if (done.returned.size() != shape.returned.size())
+            return StepText::mismatch(shape.table.name);
+        for (qsizetype part = 0; part < shape.returned.size(); ++part)
+            *row = row->withCell(shape.returned[part], done.returned[part]);
+        m_written.set(target.row, *row);
+    }
+    return {};
+}
+
+Result<void> StepWriter::update(const WriteStep &step)
+{
+    const auto &table = m_schema[step.table];
+    QList<Line> lines;
+    lines.reserve(step.rows.size());
+    QList<ColumnIndex> compared;
+    for (const auto &target : step.rows) {
+        auto line = changeOf(step, target);
+        if (!line)
+            return line.error();
+        const auto ofThis = comparedColumns(table, step.guards, line->before);
+        if (ofThis != compared && !lines.isEmpty()) {
+            if (auto sent = sendAll({step.kind, table, step.columns, compared, {}}, lines); !sent)
+                return sent;
+            lines.clear();
+        }
+        compared = ofThis;
+        m_written.set(target.row, line->after);
+        lines.append(*line);
+    }
+    return sendAll({step.kind, table, step.columns, compared, {}}, lines);
+}
+
+Result<void> StepWriter::remove(const WriteStep &step)
+{
+    const auto &table = m_schema[step.table];
+    for (const auto &target : step.rows) {
+        auto line = changeOf(step, target);
+        if (!line)
+            return line.error();
+        const auto compared = comparedColumns(table, step.guards, line->before);
+        if (auto sent = send({step.kind, table, {}, compared, {}}, {&*line, 1}); !sent)
+            return sent;
+        m_written.set(target.row, {});
+    }
+    return {};
+}
+
+Result<std::optional<qint64>> StepWriter::largestKey(const Table &table, qsizetype count)
+{
+    auto line = m_connection.run(m_connection.dialect().largestKey(table), cannotSave(table));
+    if (!line)
+        return line.error();
+    const auto largest = line->next() ? line->value(0) : Value();
+    const auto key = largest.isInteger() ? largest.integer() : 0;
+    if (key > std::numeric_limits<qint64>::max() - count)
+        return std::optional<qint64>();
+    return std::optional(key);
+}
+
+/// The row that `target` is going to be, references resolved.
+Result<Row> StepWriter::composed(const WriteStep &step, const WriteStep::Target &target) const
+{
+    const auto &table = m_schema[step.table];
+    auto cells = cellsToStore(*target.change.after, table);
+    for (const auto column : step.columns) {
+        const auto &cell = std::as_const(cells)[toInt(column)];
+        if (!cell.isReference())
+            continue;
+        auto value = resolved(cell, table, column);
+        if (!value)
+            return value.error();
+        cells[toInt(column)] = *value;
+    }
+    return Row(std::move(cells));
+}
+
+Result<Value> StepWriter::resolved(const Value &cell, const Table &table, ColumnIndex column) const
+{
+    const auto &targetTable = m_schema[cell.reference().table()];
+    const auto *row = m_written.find(cell.reference());
+    const auto *foreignKey = table.foreignKeyOf(column);
+    if (!row || targetTable.key.isEmpty())
+        return StepText::dangling(table.name);
+    const bool isResolved = foreignKey && foreignKey->target;
+    const auto targetColumn =
+        isResolved ? foreignKey->targetColumns[foreignKey->columns.indexOf(column)]
+                   : targetTable.key.front();
+    if (!(*row)[targetColumn].isAbsent())
+        return (*row)[targetColumn];
+    // The database has filled it in, so it has to be asked.
+    const auto key = keyOf(*row, targetTable.key);
+    const auto stored =
+        rowsByKey(m_connection, {m_schema, cell.reference().table()}, {key});
+    if (!stored)
+        return stored.error();
+    if (!stored->contains(key))
+        return StepText::dangling(table.name);
+    return stored->value(key)[targetColumn];
+}
+
+/// Both sides of a change. What this very plan has written before is what it is found by.
+Result<StepWriter::Line> StepWriter::changeOf(const WriteStep &step,
+                                              const WriteStep::Target &target) const
+{
+    const auto *earlier = m_written.find(target.row);
+    Line line{target.row, earlier ? *earlier : *target.change.before, {}};
+    if (step.kind == RowChange::Kind::Delete)
+        return line;
+    const auto after = composed(step, target);
+    if (!after)
+        return after.error();
+    line.after = *after;
+    if (earlier) {
+        line.after = *earlier;
+        for (const auto column : step.columns)
+            line.after = line.after.withCell(column, (*after)[column]);
+    }
+    return line;
+}
+
+Result<void> StepWriter::sendAll(const Shape &shape, Lines lines)
+{
+    const auto perRow = shape.columns.size() + shape.compared.size();
+    const auto batch =
+        perRow == 0 ? 1 : static_cast<size_t>(m_connection.dialect().rowsPerStatement(perRow));
+    for (size_t at = 0; at < lines.size(); at += batch) {
+        const auto some = lines.subspan(at, std::min(batch, lines.size() - at));
+        if (auto sent = send(shape, some); !sent)
+            return sent;
+    }
+    return {};
+}
+
+Result<void> StepWriter::send(const Shape &shape, Lines lines)
+{
+    const auto done = attempt(shape, lines);
+    if (done.refusal && lines.size() > 1)
+        return sendOneByOne(shape, lines);
+    if (done.refusal)
+        return refusedError(*done.refusal, {lines.front().row});
+    if (done.error)
+        return *done.error;
+    if (done.affected != static_cast<int>(lines.size()))
+        return StepText::mismatch(shape.table.name);
+    return {};
+}
+
+/// Finds the guilty rows of a statement that was refused as a whole. Should all go well one by one,
+/// as the order in which the rows were written mattered, then they are written.
+Result<void> StepWriter::sendOneByOne(const Shape &shape, Lines lines)
+{
+    const bool lost = hasLostTransaction();
+    std::optional<Dialect::Refusal> refusal;
+    QList<RowId> refused;
+    for (size_t at = 0; at < lines.size() && !(lost && refusal); ++at) {
+        const auto done = attempt(shape, lines.subspan(at, 1));
+        if (done.error && !done.refusal)
+            return *done.error;
+        if (!done.refusal && done.affected != 1)
+            return StepText::mismatch(shape.table.name);
+        if (!done.refusal)
+            continue;
+        if (!refusal)
+            refusal = done.refusal;
+        if (refusal->rule == done.refusal->rule && refusal->columns == done.refusal->columns)
+            refused.append(lines[at].row);
+    }
+    if (refusal)
+        return refusedError(*refusal, refused);
+    return lost ? Result<void>(StepText::mismatch(shape.table.name)) : Result<void>();
+}
+
+/// A table with ON CONFLICT ROLLBACK ends the transaction when it refuses something. The new one
+/// that has been begun then keeps what follows from being written.
+bool StepWriter::hasLostTransaction()
+{
+    return m_connection.execute(m_connection.dialect().beginWriting(), {}).has_value();
+}
+
+StepWriter::Attempt StepWriter::attempt(const Shape &shape, Lines lines)
+{
+    const auto subject = cannotSave(shape.table);
+    const auto query = m_connection.prepared(sql(shape, static_cast<qsizetype>(lines.size())), subject);
+    if (!query)
+        return {0, {}, query.error(), {}};
+    bind(**query, shape, lines);
+    Statement statement(**query, m_connection, subject);
+    if (!(*query)->exec())
+        return {0,
+                {},
+                m_connection.error(**query, subject),
+                m_connection.dialect().refusal((*query)->lastError(), shape.table)};
+    Attempt done{statement.affected(), {}, {}, {}};
+    if (!shape.returned.isEmpty() && statement.next()) {
+        for (int part = 0; part < shape.returned.size(); ++part)
+            done.returned.append(statement.value(part));
+    }
+    return done;
+}
+
+QString StepWriter::sql(const Shape &shape, qsizetype rows) const
+{
+    const auto &dialect = m_connection.dialect();
+    switch (shape.kind) {
+    case RowChange::Kind::Insert:
+        return dialect.insertRows(shape.table, shape.columns, rows, shape.returned);
+    case RowChange::Kind::Update:
+        return dialect.updateRows(shape.table, shape.columns, shape.compared, rows);
+    case RowChange::Kind::Delete:
+        return dialect.deleteRow(shape.table, shape.compared);
+    }
+    Q_UNREACHABLE();
+}
+
+void StepWriter::bind(QSqlQuery &query, const Shape &shape, Lines lines)
+{
+    const auto needed = static_cast<qsizetype>(lines.size())
+                        * (shape.columns.size() + shape.compared.size());
+    while (m_placeholders.size() < needed)
+        m_placeholders.append(Dialect::placeholder(m_placeholders.size()));
+    auto name = m_placeholders.cbegin();
+    for (const auto &line : lines) {
+        for (const auto column : shape.columns)
+            query.bindValue(*name++, toVariant(line.after[column]));
+        for (const auto column : shape.compared)
+            query.bindValue(*name++, toVariant(line.before[column]));
+    }
+}
+
+QList<ColumnIndex> comparedColumns(const Table &table,
+                                   const QList<ColumnIndex> &guards,
+                                   const Row &before)
+{
+    auto compared = table.key;
+    for (const auto column : guards) {
+        if (!before[column].isAbsent() && !table.isKeyColumn(column))
+            compared.append(column);
+    }
+    return compared;
+}
+
+Error refusedError(const Dialect::Refusal &refusal, const QList<RowId> &rows)
+{
+    const auto details =
+        std::make_shared<ConstraintDetails>(refusal.rule, refusal.columns, rows);
+    return Error(ErrorKind::Constraint, refusal.text, StepText::adviceOnRefusal())
+        .withDetails(details);
+}
+
+QString cannotSave(const Table &table)
+{
+    return StepText::cannotSave(table.name);
+}
+
+} // namespace varve

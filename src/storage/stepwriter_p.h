@@ -1,0 +1,85 @@
+#pragma once
+
+#include "storage/connection_p.h"
+#include "storage/transaction_p.h"
+#include "storage/writtenrows_p.h"
+
+#include <span>
+
+namespace varve {
+
+/// Carries out the steps of a plan within a transaction, in statements of many rows each.
+///
+/// Of the errors, one of kind Conflict without details says that a statement did not hit exactly the
+/// rows it was made for; which rows, is found out when the transaction is gone.
+class StepWriter
+{
+public:
+    StepWriter(Connection &connection, const Schema &schema, WrittenRows &written);
+
+    Result<void> write(const WriteStep &step);
+
+private:
+    /// What the statements of a step have in common.
+    struct Shape
+    {
+        RowChange::Kind kind;
+        const Table &table;
+        QList<ColumnIndex> columns;  ///< Given by each row's `after`.
+        QList<ColumnIndex> compared; ///< Given by each row's `before`.
+        QList<ColumnIndex> returned;
+    };
+    struct Line
+    {
+        RowId row;
+        Row before;
+        Row after;
+    };
+    using Lines = std::span<const Line>;
+    struct Attempt
+    {
+        int affected = 0;
+        QList<Value> returned;
+        std::optional<Error> error;
+        std::optional<Dialect::Refusal> refusal;
+    };
+
+    Result<void> insert(const WriteStep &step);
+    Result<void> insertNumbered(const WriteStep &step, Shape shape, qint64 key);
+    Result<void> insertReturning(const WriteStep &step, Shape shape);
+    Result<void> update(const WriteStep &step);
+    Result<void> remove(const WriteStep &step);
+
+    /// The largest key that `count` more can follow; none: the database must choose.
+    Result<std::optional<qint64>> largestKey(const Table &table, qsizetype count);
+    Result<Row> composed(const WriteStep &step, const WriteStep::Target &target) const;
+    Result<Value> resolved(const Value &cell, const Table &table, ColumnIndex column) const;
+    Result<Line> changeOf(const WriteStep &step, const WriteStep::Target &target) const;
+
+    Result<void> sendAll(const Shape &shape, Lines lines);
+    Result<void> send(const Shape &shape, Lines lines);
+    Result<void> sendOneByOne(const Shape &shape, Lines lines);
+    Attempt attempt(const Shape &shape, Lines lines);
+    QString sql(const Shape &shape, qsizetype rows) const;
+    void bind(QSqlQuery &query, const Shape &shape, Lines lines);
+    bool hasLostTransaction();
+
+    Connection &m_connection;
+    const Schema &m_schema;
+    WrittenRows &m_written;
+    QStringList m_placeholders; ///< Kept, as making a name costs more than binding a value.
+};
+
+/// The columns of `table` that tell whether a row is still what it was: the key, and those of
+/// `guards` that were loaded.
+QList<ColumnIndex> comparedColumns(const Table &table,
+                                   const QList<ColumnIndex> &guards,
+                                   const Row &before);
+
+/// That `rule` refused `rows`, in a sentence.
+Error refusedError(const Dialect::Refusal &refusal, const QList<RowId> &rows);
+
+/// Begins the sentence of an error: nothing of `table` was saved.
+QString cannotSave(const Table &table);
+
+} // namespace varve

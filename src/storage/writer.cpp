@@ -1,0 +1,186 @@
+#include "storage/writer_p.h"
+
+#include "storage/conflicts_p.h"
+#include "storage/danglingrows_p.h"
+#include "storage/reading_p.h"
+#include "storage/stepwriter_p.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace varve {
+namespace {
+
+class WriterText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::Writer)
+public:
+    static QString cannotSave() { return tr("Nothing was saved"); }
+    static Error conflict(qsizetype rows)
+    {
+        return {ErrorKind::Conflict,
+                tr("Nothing was saved: %n row(s) were changed or deleted by somebody else since "
+                   "they were read.",
+                   nullptr,
+                   static_cast<int>(rows)),
+                tr("Decide for each of them which values to keep, then save again.")};
+    }
+    static Error refusedForNothing(const Error &mismatch)
+    {
+        return {ErrorKind::Statement,
+                tr("Nothing was saved: %1 Yet nobody else has changed them; a trigger or rule of "
+                   "the database may ignore the change.")
+                    .arg(mismatch.text()),
+                tr("Refresh and save again.")};
+    }
+    static QString dangling(const QString &table)
+    {
+        return tr("Rows of table \"%1\" would refer to rows that do not exist, or be missed by rows "
+                  "that refer to them.")
+            .arg(table);
+    }
+};
+
+/// Whether the database may have stored something else than it was sent.
+bool mustBeReadBack(const Row &row, const Table &table)
+{
+    const auto isFilledIn = [](const Value &cell) {
+        return cell.isAbsent() && cell.absent().reason != Absent::Reason::NotLoaded;
+    };
+    return table.hasTriggers || std::ranges::any_of(table.columns, &Column::generated)
+           || std::ranges::any_of(row.cells(), isFilledIn);
+}
+
+/// `stored`, but what was too large to be loaded before is not loaded now.
+Row asLoaded(const Row &stored, const Row &written)
+{
+    auto row = stored;
+    for (qsizetype position = 0; position < written.size(); ++position) {
+        const auto &cell = written[columnIndex(position)];
+        if (cell.isAbsent() && cell.absent().reason == Absent::Reason::NotLoaded)
+            row = row.withCell(columnIndex(position), cell);
+    }
+    return row;
+}
+
+/// Carries out one plan.
+class Writer
+{
+public:
+    Writer(Connection &connection, const Schema &schema, const WritePlan &plan)
+        : m_connection(connection)
+        , m_schema(schema)
+        , m_plan(plan)
+        , m_transaction(connection)
+        , m_written(plan.rowCount())
+    {}
+
+    Result<WriteReceipt> write()
+    {
+        const auto written = writeSteps();
+        if (!written && written.error().kind() == ErrorKind::Conflict)
+            return explained(written.error());
+        if (!written)
+            return written.error();
+        auto receipt = readBack();
+        if (!receipt)
+            return receipt.error();
+        const auto committed = m_transaction.commit(WriterText::cannotSave());
+        if (!committed && committed.error().kind() == ErrorKind::Constraint)
+            return explainedConstraint(committed.error());
+        if (!committed)
+            return committed.error();
+        return receipt;
+    }
+
+private:
+    Result<void> writeSteps()
+    {
+        const auto &dialect = m_connection.dialect();
+        const auto subject = WriterText::cannotSave();
+        if (auto begun = m_transaction.begin(dialect.beginWriting(), subject); !begun)
+            return begun;
+        if (!dialect.deferForeignKeys().isEmpty()) {
+            if (auto done = m_connection.execute(dialect.deferForeignKeys(), subject); !done)
+                return done;
+        }
+        StepWriter writer(m_connection, m_schema, m_written);
+        for (const auto &step : m_plan.steps) {
+            if (auto done = writer.write(step); !done)
+                return done;
+        }
+        return {};
+    }
+
+    /// Some statement did not hit its rows. The transaction is in the way of seeing why, as it has
+    /// changed rows itself.
+    Error explained(const Error &mismatch)
+    {
+        m_transaction.rollBack();
+        const auto conflicts = conflictsWith(m_connection, m_schema, m_plan);
+        if (!conflicts)
+            return conflicts.error();
+        if (conflicts->isEmpty())
+            return WriterText::refusedForNothing(mismatch);
+        return WriterText::conflict(conflicts->size())
+            .withDetails(std::make_shared<ConflictDetails>(*conflicts));
+    }
+
+    /// Foreign keys are looked at in the end, when the database names no row any more.
+    Error explainedConstraint(const Error &refused) const
+    {
+        const auto found = danglingRows(m_connection, m_schema, m_plan, m_written);
+        if (!found || !*found)
+            return refused;
+        const auto &[table, columns, rows] = **found;
+        return refusedError({ConstraintDetails::Rule::ForeignKey,
+                             columns,
+                             WriterText::dangling(m_schema[table].name)},
+                            rows)
+            .withNativeCode(refused.nativeCode());
+    }
+
+    Result<WriteReceipt> readBack()
+    {
+        QHash<TableIndex, QList<Key>> wanted;
+        for (const auto &[row, stored] : m_written.all()) {
+            if (stored && mustBeReadBack(*stored, m_schema[row.table()]))
+                wanted[row.table()].append(keyOf(*stored, m_schema[row.table()].key));
+        }
+        QHash<TableIndex, QHash<Key, Row>> found;
+        for (auto keys = wanted.cbegin(); keys != wanted.cend(); ++keys) {
+            auto rows = rowsByKey(m_connection, {m_schema, keys.key()}, keys.value());
+            if (!rows)
+                return rows.error();
+            found.insert(keys.key(), *rows);
+        }
+        auto receipt = WriteReceipt{m_written.all()};
+        for (auto &[row, stored] : receipt.rows) {
+            if (!stored || !found.contains(row.table()))
+                continue;
+            const auto &rows = found[row.table()];
+            const auto current = rows.constFind(keyOf(*stored, m_schema[row.table()].key));
+            if (current != rows.constEnd())
+                stored = asLoaded(*current, *stored);
+        }
+        return receipt;
+    }
+
+    Connection &m_connection;
+    const Schema &m_schema;
+    const WritePlan &m_plan;
+    Transaction m_transaction;
+    WrittenRows m_written;
+};
+
+} // namespace
+
+Result<WriteReceipt> written(Connection &connection, const Schema &schema, const WritePlan &plan)
+{
+    auto receipt = Writer(connection, schema, plan).write();
+    connection.forgetStatements(); // They hold the values that were bound to them.
+    return receipt;
+}
+
+} // namespace varve
