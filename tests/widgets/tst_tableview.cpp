@@ -1,0 +1,325 @@
+#include "models/tablemodel.h"
+#include "pilots.h"
+#include "widgets/filterheader.h"
+#include "widgets/tableactions.h"
+#include "widgets/tableview.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace varve;
+using namespace varve::test;
+
+class tst_TableView : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+
+    void showsTheRows();
+    void typingIsOneUndoStep();
+    void deleteKeyEmptiesCells();
+    void deleteKeyOnWholeRowsDeletesThem();
+    void setNullKeysMakeCellsNull_data();
+    void setNullKeysMakeCellsNull();
+    void insertKeyAddsARow();
+    void duplicateKeyAddsACopy();
+    void revertKeyDropsChangesOfTheRow();
+    void copyTakesTheSelectedBlock();
+    void copyWithHeadersNamesTheColumns();
+    void pasteIsOneUndoStep();
+
+    void headerClickSortsUpThenDownThenByKey();
+    void controlClickAddsAColumnToTheOrder();
+    void filterFieldNarrowsTheRows();
+    void filterThatIsNotUnderstoodKeepsTheRows();
+    void hidingTheFilterRowShowsAllRows();
+    void currentRowStaysThroughSorting();
+
+    void emptyTableSaysWhatToDo();
+    void statusCountsRowsAndSelection();
+    void refusedEditIsTold();
+
+private:
+    QModelIndex cell(int row, int column) const { return m_view->model()->index(row, column); }
+    QString text(int row, int column) const { return cell(row, column).data().toString(); }
+    QStringList names() const;
+    void key(Qt::Key code, Qt::KeyboardModifiers modifiers = {})
+    {
+        QTest::keyClick(m_view.get(), code, modifiers);
+    }
+    void clickHeader(int column, Qt::KeyboardModifiers modifiers = {});
+    void select(int row, int column) { m_view->setCurrentIndex(cell(row, column)); }
+    Value valueAt(int row, int column) const
+    {
+        return cell(row, column).data(ValueRole).value<Value>();
+    }
+
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<TableView> m_view;
+};
+
+void tst_TableView::init()
+{
+    m_session = pilotSession();
+    m_view = std::make_unique<TableView>(*m_session, m_session->query(u"pilots"_s));
+    m_view->resize(900, 300);
+    m_view->show();
+    m_view->activateWindow();
+    m_view->setFocus();
+    QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+    QTRY_COMPARE(names(), QStringList({u"Natasha"_s, u"Jaime"_s, u"Morgan"_s}));
+}
+
+void tst_TableView::cleanup()
+{
+    m_view.reset();
+    m_session.reset();
+}
+
+QStringList tst_TableView::names() const
+{
+    QStringList names;
+    for (int row = 0; row < m_view->model()->rowCount(); ++row)
+        names += text(row, pilot::name);
+    return names;
+}
+
+void tst_TableView::clickHeader(int column, Qt::KeyboardModifiers modifiers)
+{
+    auto &header = m_view->filterHeader();
+    const QPoint middle(header.sectionViewportPosition(column) + header.sectionSize(column) / 2, 8);
+    QTest::mouseClick(header.viewport(), Qt::LeftButton, modifiers, middle);
+}
+
+void tst_TableView::showsTheRows()
+{
+    QCOMPARE(text(0, pilot::gunnery), u"3"_s);
+    QCOMPARE(text(2, pilot::gunnery), u"NULL"_s);
+}
+
+void tst_TableView::typingIsOneUndoStep()
+{
+    select(1, pilot::name);
+
+    QTest::keyClicks(m_view.get(), u"W"_s);
+    auto *editor = m_view->indexWidget(cell(1, pilot::name));
+    QVERIFY(editor);
+    QTest::keyClicks(editor, u"olf"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+
+    QTRY_COMPARE(text(1, pilot::name), u"Wolf"_s);
+    m_session->undo();
+    QCOMPARE(text(1, pilot::name), u"Jaime"_s);
+    QVERIFY(!m_session->hasPending());
+}
+
+void tst_TableView::deleteKeyEmptiesCells()
+{
+    m_view->selectionModel()->select(QItemSelection(cell(0, pilot::name), cell(0, pilot::gunnery)),
+                                     QItemSelectionModel::ClearAndSelect);
+
+    key(Qt::Key_Delete);
+
+    QCOMPARE(valueAt(0, pilot::name), Value(QString()));
+    QVERIFY(valueAt(0, pilot::gunnery).isNull());
+    m_session->undo();
+    QVERIFY(!m_session->hasPending());
+}
+
+void tst_TableView::deleteKeyOnWholeRowsDeletesThem()
+{
+    m_view->selectRow(1);
+
+    key(Qt::Key_Delete);
+
+    QVERIFY(cell(1, pilot::name).data(StateRole).value<CellStates>().testFlag(CellState::Deleted));
+    QCOMPARE(m_session->state().pending().size(), 1);
+    QCOMPARE(names().size(), 3);
+}
+
+void tst_TableView::setNullKeysMakeCellsNull_data()
+{
+    QTest::addColumn<Qt::Key>("code");
+    QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+    QTest::newRow("Ctrl+0") << Qt::Key_0 << Qt::KeyboardModifiers(Qt::ControlModifier);
+    QTest::newRow("Alt+Del") << Qt::Key_Delete << Qt::KeyboardModifiers(Qt::AltModifier);
+}
+
+void tst_TableView::setNullKeysMakeCellsNull()
+{
+    QFETCH(const Qt::Key, code);
+    QFETCH(const Qt::KeyboardModifiers, modifiers);
+    select(0, pilot::gunnery);
+
+    key(code, modifiers);
+
+    QVERIFY(valueAt(0, pilot::gunnery).isNull());
+}
+
+void tst_TableView::insertKeyAddsARow()
+{
+    key(Qt::Key_Insert);
+
+    QTRY_COMPARE(m_view->model()->rowCount(), 4);
+    QVERIFY(cell(3, pilot::name).data(StateRole).value<CellStates>().testFlag(CellState::Added));
+    QCOMPARE(m_view->currentIndex().row(), 3);
+}
+
+void tst_TableView::duplicateKeyAddsACopy()
+{
+    select(1, pilot::name);
+
+    key(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+
+    QTRY_COMPARE(m_view->model()->rowCount(), 4);
+    QCOMPARE(text(3, pilot::name), u"Jaime"_s);
+}
+
+void tst_TableView::revertKeyDropsChangesOfTheRow()
+{
+    QVERIFY(m_view->model()->setData(cell(0, pilot::name), u"x"_s));
+    QVERIFY(m_view->model()->setData(cell(1, pilot::name), u"y"_s));
+    select(0, pilot::gunnery);
+
+    key(Qt::Key_Z, Qt::ControlModifier | Qt::AltModifier);
+
+    QCOMPARE(names(), QStringList({u"Natasha"_s, u"y"_s, u"Morgan"_s}));
+}
+
+void tst_TableView::copyTakesTheSelectedBlock()
+{
+    m_view->selectionModel()->select(QItemSelection(cell(0, pilot::name), cell(2, pilot::gunnery)),
+                                     QItemSelectionModel::ClearAndSelect);
+
+    key(Qt::Key_C, Qt::ControlModifier);
+
+    QCOMPARE(QApplication::clipboard()->text().trimmed(), u"Natasha\t3\nJaime\t2\nMorgan"_s);
+}
+
+void tst_TableView::copyWithHeadersNamesTheColumns()
+{
+    select(0, pilot::gunnery);
+
+    key(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+
+    QCOMPARE(QApplication::clipboard()->text().trimmed(), u"gunnery\n3"_s);
+}
+
+void tst_TableView::pasteIsOneUndoStep()
+{
+    QApplication::clipboard()->setText(u"Ann\t7\nBo\t8\n"_s);
+    select(0, pilot::name);
+
+    key(Qt::Key_V, Qt::ControlModifier);
+
+    QCOMPARE(names(), QStringList({u"Ann"_s, u"Bo"_s, u"Morgan"_s}));
+    QCOMPARE(text(1, pilot::gunnery), u"8"_s);
+    m_session->undo();
+    QVERIFY(!m_session->hasPending());
+}
+
+void tst_TableView::headerClickSortsUpThenDownThenByKey()
+{
+    clickHeader(pilot::name);
+    QTRY_COMPARE(names(), QStringList({u"Jaime"_s, u"Morgan"_s, u"Natasha"_s}));
+
+    clickHeader(pilot::name);
+    QTRY_COMPARE(names(), QStringList({u"Natasha"_s, u"Morgan"_s, u"Jaime"_s}));
+
+    clickHeader(pilot::name);
+    QTRY_COMPARE(names(), QStringList({u"Natasha"_s, u"Jaime"_s, u"Morgan"_s}));
+}
+
+void tst_TableView::controlClickAddsAColumnToTheOrder()
+{
+    clickHeader(pilot::rank);
+    clickHeader(pilot::name, Qt::ControlModifier);
+
+    const auto &ordering = m_view->tableModel().ordering();
+    QCOMPARE(ordering.size(), 2);
+    QCOMPARE(ordering.at(1).column, columnIndex(pilot::name));
+    QTRY_COMPARE(names(), QStringList({u"Jaime"_s, u"Morgan"_s, u"Natasha"_s}));
+}
+
+void tst_TableView::filterFieldNarrowsTheRows()
+{
+    QTest::keyClicks(m_view->filterHeader().field(pilot::name), u"ta"_s);
+
+    QTRY_COMPARE(names(), QStringList({u"Natasha"_s}));
+
+    m_view->filterHeader().clearFilters();
+    QTRY_COMPARE(names().size(), 3);
+}
+
+void tst_TableView::filterThatIsNotUnderstoodKeepsTheRows()
+{
+    auto *field = m_view->filterHeader().field(pilot::gunnery);
+    m_view->filterHeader().setFilter(pilot::name, u"ta"_s);
+    QTRY_COMPARE(names(), QStringList({u"Natasha"_s}));
+    const QString help = field->toolTip();
+
+    QTest::keyClicks(field, u">many"_s);
+
+    QTRY_VERIFY(field->toolTip() != help);
+    QCOMPARE(names(), QStringList({u"Natasha"_s}));
+}
+
+void tst_TableView::hidingTheFilterRowShowsAllRows()
+{
+    m_view->filterHeader().setFilter(pilot::name, u"ta"_s);
+    QTRY_COMPARE(names().size(), 1);
+
+    m_view->tableActions().showFilter()->trigger();
+
+    QTRY_COMPARE(names().size(), 3);
+    QVERIFY(!m_view->filterHeader().isFilterShown());
+}
+
+void tst_TableView::currentRowStaysThroughSorting()
+{
+    select(1, pilot::gunnery);
+
+    clickHeader(pilot::name);
+
+    QTRY_COMPARE(names().value(0), u"Jaime"_s);
+    QTRY_COMPARE(m_view->currentIndex(), cell(0, pilot::gunnery));
+    QVERIFY(m_view->selectionModel()->isSelected(cell(0, pilot::gunnery)));
+}
+
+void tst_TableView::emptyTableSaysWhatToDo()
+{
+    m_view->filterHeader().setFilter(pilot::name, u"nobody"_s);
+    QTRY_COMPARE(names().size(), 0);
+
+    QTRY_VERIFY(m_view->emptyText().contains(u"filter"_s));
+}
+
+void tst_TableView::statusCountsRowsAndSelection()
+{
+    QTRY_COMPARE(m_view->statusText(), u"3 rows"_s);
+
+    m_view->selectionModel()->select(QItemSelection(cell(0, 0), cell(1, 1)),
+                                     QItemSelectionModel::ClearAndSelect);
+
+    QCOMPARE(m_view->statusText(), u"3 rows | 4 selected"_s);
+}
+
+void tst_TableView::refusedEditIsTold()
+{
+    QVERIFY(m_session->remove(m_view->tableModel().rowId(0)));
+    const QSignalSpy failed(m_view.get(), &TableView::failed);
+
+    m_view->model()->setData(cell(0, pilot::name), u"x"_s);
+
+    QCOMPARE(failed.count(), 1);
+}
+
+QTEST_MAIN(tst_TableView)
+#include "tst_tableview.moc"

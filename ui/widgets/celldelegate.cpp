@@ -1,0 +1,194 @@
+#include "widgets/celldelegate.h"
+
+#include "widgets/cellmarks.h"
+#include "widgets/cellstyle.h"
+#include "widgets/editors/editor.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace varve {
+
+namespace {
+
+bool isSetNull(const QKeyEvent &key)
+{
+    return setNullKeys().contains(QKeySequence(key.keyCombination()));
+}
+
+/// Done with an editor that has the plain Enter for itself.
+bool isDone(const QKeyEvent &key)
+{
+    return key.modifiers() == Qt::ControlModifier
+           && (key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter);
+}
+
+QColor tintFor(CellStates states, const StateColors &colors)
+{
+    if (states.testFlag(CellState::Deleted))
+        return colors.deleted;
+    if (states.testFlag(CellState::Added))
+        return colors.added;
+    if (states.testFlag(CellState::Changed) || states.testFlag(CellState::Conflict))
+        return colors.changed;
+    return colors.background;
+}
+
+} // namespace
+
+CellDelegate::CellDelegate(QObject *parent)
+    : QStyledItemDelegate(parent)
+{}
+
+void CellDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &cell) const
+{
+    QStyledItemDelegate::initStyleOption(option, cell);
+    const auto states = statesOf(cell);
+    const auto &colors = colorsFor(*option);
+    const bool isDimmed = states.testFlag(CellState::Null) || states.testFlag(CellState::Key);
+
+    option->displayAlignment = alignmentOf(typeOf(cell));
+    option->textElideMode = Qt::ElideRight;
+    option->font.setItalic(states.testFlag(CellState::Null));
+    option->features.setFlag(QStyleOptionViewItem::WrapText, false);
+    option->backgroundBrush = tintFor(states, colors);
+    option->palette.setColor(QPalette::Highlight, tintFor(states, colors));
+    for (const auto role : {QPalette::Text, QPalette::HighlightedText})
+        option->palette.setColor(role, isDimmed ? colors.dimmed : colors.text);
+}
+
+void CellDelegate::paint(QPainter *painter,
+                         const QStyleOptionViewItem &option,
+                         const QModelIndex &cell) const
+{
+    const auto states = statesOf(cell);
+    const auto &colors = colorsFor(option);
+    if (states.testFlag(CellState::Loading)) {
+        paintLoading(painter, option, colors);
+        return;
+    }
+    QStyledItemDelegate::paint(painter, option, cell);
+    paintMarks(painter, option.rect, {states, cell.column() == 0}, colors);
+}
+
+QWidget *CellDelegate::createEditor(QWidget *parent,
+                                    const QStyleOptionViewItem &,
+                                    const QModelIndex &cell) const
+{
+    const auto space = std::exchange(m_nextSpace, EditorSpace::Cell);
+    auto *widget = makeEditor(cell, space, parent);
+    widget->setAccessibleName(cell.model()->headerData(cell.column(), Qt::Horizontal).toString());
+    auto *self = const_cast<CellDelegate *>(this); // createEditor() is const, the signals are not
+    dynamic_cast<Editor *>(widget)->finish = [self, widget] { self->finish(widget); };
+    return widget;
+}
+
+/// Called again when the cell changes under the editor: what the user has typed stays.
+void CellDelegate::setEditorData(QWidget *widget, const QModelIndex &cell) const
+{
+    auto *editor = dynamic_cast<Editor *>(widget);
+    if (!editor->isChanged())
+        editor->start(cell);
+}
+
+void CellDelegate::setModelData(QWidget *widget,
+                                QAbstractItemModel *model,
+                                const QModelIndex &cell) const
+{
+    const auto *editor = dynamic_cast<Editor *>(widget);
+    if (!editor->isChanged())
+        return;
+    std::visit(Overloaded{
+                   [&](const Value &value) {
+                       model->setData(cell, QVariant::fromValue(value), ValueRole);
+                   },
+                   [&](const QString &text) { model->setData(cell, text, Qt::EditRole); },
+               },
+               editor->entry());
+}
+
+void CellDelegate::updateEditorGeometry(QWidget *widget,
+                                        const QStyleOptionViewItem &option,
+                                        const QModelIndex &) const
+{
+    auto place = option.rect;
+    if (widget->inherits("QPlainTextEdit")) {
+        const auto room = widget->parentWidget()->rect();
+        const auto metrics = option.fontMetrics;
+        place.setWidth(std::max(place.width(), metrics.averageCharWidth() * 50));
+        place.setHeight(std::max(place.height(), metrics.lineSpacing() * 8));
+        place.setSize(place.size().boundedTo(room.size()));
+        place.moveRight(std::min(place.right(), room.right()));
+        place.moveBottom(std::min(place.bottom(), room.bottom()));
+    }
+    widget->setGeometry(place);
+}
+
+bool CellDelegate::helpEvent(QHelpEvent *event,
+                             QAbstractItemView *view,
+                             const QStyleOptionViewItem &option,
+                             const QModelIndex &cell)
+{
+    if (event->type() != QEvent::ToolTip || !cell.isValid())
+        return QStyledItemDelegate::helpEvent(event, view, option, cell);
+    QStringList lines;
+    const QString shown = cell.data().toString();
+    const QString exact = cell.data(Qt::EditRole).toString();
+    constexpr qsizetype most = 1000;
+    if (!exact.isEmpty()
+        && (exact != shown || option.fontMetrics.horizontalAdvance(shown) > option.rect.width()))
+        lines += exact.left(most).toHtmlEscaped();
+    lines += explanationOf(cell).toHtmlEscaped().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    const QString text = lines.join(QStringLiteral("<br>"));
+    QToolTip::showText(
+        event->globalPos(), text.isEmpty() ? text : QStringLiteral("<qt>%1</qt>").arg(text), view);
+    return true;
+}
+
+bool CellDelegate::eventFilter(QObject *watched, QEvent *event)
+{
+    auto *editor = dynamic_cast<Editor *>(watched);
+    const bool isOverride = event->type() == QEvent::ShortcutOverride;
+    if (!editor || (!isOverride && event->type() != QEvent::KeyPress))
+        return QStyledItemDelegate::eventFilter(watched, event);
+
+    const auto &key = *static_cast<QKeyEvent *>(event);
+    if (!isSetNull(key) && !isDone(key))
+        return QStyledItemDelegate::eventFilter(watched, event);
+    // Overriding makes a shortcut of the window a key of the editor, which comes here next.
+    event->accept();
+    if (!isOverride && isSetNull(key))
+        editor->setNull();
+    else if (!isOverride)
+        editor->finish();
+    return true;
+}
+
+const StateColors &CellDelegate::colorsFor(const QStyleOptionViewItem &option) const
+{
+    const auto palette = option.widget ? option.widget->palette() : QApplication::palette();
+    if (m_colors.palette != palette.cacheKey())
+        m_colors = {
+            palette.cacheKey(), StateColors::of(palette), StateColors::ofSelection(palette)};
+    return option.state.testFlag(QStyle::State_Selected) ? m_colors.selected : m_colors.plain;
+}
+
+void CellDelegate::finish(QWidget *editor)
+{
+    emit commitData(editor);
+    emit closeEditor(editor);
+}
+
+QList<QKeySequence> setNullKeys()
+{
+    return {QKeyCombination(Qt::AltModifier, Qt::Key_Delete),
+            QKeyCombination(Qt::ControlModifier, Qt::Key_0)};
+}
+
+} // namespace varve

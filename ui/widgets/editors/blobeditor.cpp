@@ -1,0 +1,111 @@
+#include "widgets/editors/blobeditor.h"
+
+#include "models/roles.h"
+
+#include <QFileDialog>
+#include <QLocale>
+#include <QMenu>
+#include <QSaveFile>
+#include <QTimer>
+#include <QToolTip>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace varve {
+
+BlobEditor::BlobEditor(QWidget *parent)
+    : QToolButton(parent)
+    , m_save(nullptr)
+{
+    auto *menu = new QMenu(this);
+    menu->addAction(tr("Load from File…"), this, &BlobEditor::askAndRead);
+    m_save = menu->addAction(tr("Save to File…"), this, &BlobEditor::askAndWrite);
+    menu->addSeparator();
+    menu->addAction(tr("Set NULL"), this, [this] {
+        setNull();
+        finish();
+    });
+    setMenu(menu);
+    setPopupMode(QToolButton::InstantPopup);
+    setToolButtonStyle(Qt::ToolButtonTextOnly);
+    setAutoFillBackground(true);
+    setFocusPolicy(Qt::StrongFocus);
+}
+
+Entry BlobEditor::entry() const
+{
+    return m_value;
+}
+
+void BlobEditor::setNull()
+{
+    setValue(Null{}, u"NULL"_s);
+}
+
+Result<void> BlobEditor::readFrom(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error(ErrorKind::Storage, tr("Cannot read %1: %2.").arg(path, file.errorString()));
+    const auto content = file.readAll();
+    if (file.error() != QFile::NoError)
+        return Error(ErrorKind::Storage, tr("Cannot read %1: %2.").arg(path, file.errorString()));
+    setValue(content, QLocale().formattedDataSize(content.size()));
+    return {};
+}
+
+Result<void> BlobEditor::writeTo(const QString &path) const
+{
+    const auto content = m_value.isBlob()   ? m_value.blob()
+                         : m_value.isText() ? m_value.text().toUtf8()
+                                            : QByteArray();
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
+        return Error(ErrorKind::Storage, tr("Cannot write %1: %2.").arg(path, file.errorString()));
+    return {};
+}
+
+void BlobEditor::load(const QModelIndex &cell)
+{
+    setValue(cell.data(ValueRole).value<Value>(), cell.data().toString());
+}
+
+void BlobEditor::showEvent(QShowEvent *event)
+{
+    QToolButton::showEvent(event);
+    QTimer::singleShot(0, this, &QToolButton::showMenu);
+}
+
+void BlobEditor::askAndRead()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Load from File"));
+    if (path.isEmpty())
+        return;
+    if (const auto read = readFrom(path); !read)
+        QToolTip::showText(mapToGlobal(rect().bottomLeft()), read.error().toText(), this);
+    else
+        finish();
+}
+
+void BlobEditor::askAndWrite()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save to File"));
+    if (path.isEmpty())
+        return;
+    if (const auto written = writeTo(path); !written)
+        QToolTip::showText(mapToGlobal(rect().bottomLeft()), written.error().toText(), this);
+}
+
+void BlobEditor::setValue(const Value &value, const QString &shown)
+{
+    m_value = value;
+    m_save->setEnabled(value.isBlob() || value.isText());
+    setText(shown);
+}
+
+QWidget *makeBlobEditor(QWidget *parent)
+{
+    return new BlobEditor(parent);
+}
+
+} // namespace varve

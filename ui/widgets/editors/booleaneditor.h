@@ -1,0 +1,21 @@
+#pragma once
+
+#include "widgets/editors/choiceeditor.h"
+
+namespace varve {
+
+/// True, false, or NULL where that may be.
+class BooleanEditor : public ChoiceEditor
+{
+    Q_OBJECT
+
+public:
+    using ChoiceEditor::ChoiceEditor;
+
+protected:
+    void addChoices(const QModelIndex &cell) override;
+};
+
+QWidget *makeBooleanEditor(QWidget *parent);
+
+} // namespace varve

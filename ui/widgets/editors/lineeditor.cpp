@@ -1,0 +1,52 @@
+#include "widgets/editors/lineeditor.h"
+
+#include "models/roles.h"
+#include "widgets/cellstyle.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace varve {
+
+LineEditor::LineEditor(QWidget *parent)
+    : QLineEdit(parent)
+{
+    setFrame(false);
+    connect(this, &QLineEdit::textEdited, this, [this] {
+        m_blank.reset();
+        setPlaceholderText({});
+    });
+}
+
+Entry LineEditor::entry() const
+{
+    return m_blank ? Entry(*m_blank) : Entry(text());
+}
+
+void LineEditor::setNull()
+{
+    setBlank(Null{}, u"NULL"_s);
+}
+
+void LineEditor::load(const QModelIndex &cell)
+{
+    setAlignment(alignmentOf(typeOf(cell)));
+    const auto value = cell.data(ValueRole).value<Value>();
+    if (value.isNull() || value.isAbsent())
+        setBlank(value, cell.data().toString());
+    else
+        setText(cell.data(Qt::EditRole).toString());
+}
+
+void LineEditor::setBlank(const Value &blank, const QString &shown)
+{
+    m_blank = blank;
+    clear();
+    setPlaceholderText(shown);
+}
+
+QWidget *makeLineEditor(QWidget *parent)
+{
+    return new LineEditor(parent);
+}
+
+} // namespace varve

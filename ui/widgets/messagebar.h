@@ -1,0 +1,58 @@
+#pragma once
+
+#include "base/error.h"
+
+#include <QFrame>
+
+#include <functional>
+
+QT_BEGIN_NAMESPACE
+class QAction;
+class QVBoxLayout;
+QT_END_NAMESPACE
+
+namespace varve {
+
+/// What a MessageBar shows.
+struct Message
+{
+    enum class Severity { Information, Warning, Error };
+    struct Button
+    {
+        QString text;
+        std::function<void()> run; ///< The message is closed, then this is called.
+    };
+
+    Severity severity = Severity::Information;
+    QString text;          ///< One sentence.
+    QString advice;        ///< What to do about it; may be empty.
+    QString details;       ///< For the tooltip: SQL, codes; may be empty.
+    QList<Button> buttons; ///< At most three.
+
+    static Message of(const Error &error);
+};
+
+/// Messages inside a window, the newest on top, each until it is closed, answered or withdrawn.
+/// Takes no room while there are none, never takes the focus and never blocks.
+class MessageBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit MessageBar(QWidget *parent = nullptr);
+
+    /// A message with the text of one that is shown already takes its place. More than three at a
+    /// time hide the others: the oldest is closed.
+    void showMessage(const Message &message);
+    /// What went wrong, and what to do, with buttons for that.
+    void showError(const Error &error, const QList<Message::Button> &buttons = {});
+    void clear();
+
+    /// How many messages are shown.
+    qsizetype count() const;
+
+private:
+    QVBoxLayout *m_layout;
+};
+
+} // namespace varve

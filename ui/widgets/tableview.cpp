@@ -1,0 +1,346 @@
+#include "widgets/tableview.h"
+
+#include "models/tablemodel.h"
+#include "query/filterparser.h"
+#include "widgets/celldelegate.h"
+#include "widgets/cellstyle.h"
+#include "widgets/editors/editor.h"
+#include "widgets/filterheader.h"
+#include "widgets/icons.h"
+#include "widgets/rowheader.h"
+#include "widgets/selectionkeeper.h"
+#include "widgets/tableactions.h"
+
+#include <QAbstractButton>
+#include <QContextMenuEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <chrono>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace varve {
+
+namespace {
+
+/// The ordering after a click on `column`: ascending, descending, none; alone, or beside others.
+QList<Ordering> afterClick(QList<Ordering> ordering, ColumnIndex column, bool beside)
+{
+    const auto found = std::ranges::find(ordering, column, &Ordering::column);
+    std::optional<Ordering> next = Ordering{column, SortOrder::Ascending, NullOrder::First};
+    if (found != ordering.end()) {
+        next = found->order == SortOrder::Ascending
+                   ? std::optional(Ordering{column, SortOrder::Descending, NullOrder::Last})
+                   : std::nullopt;
+    }
+    if (!beside)
+        return next ? QList{*next} : QList<Ordering>();
+    if (found == ordering.end())
+        ordering.append(*next);
+    else if (next)
+        *found = *next;
+    else
+        ordering.erase(found);
+    return ordering;
+}
+
+} // namespace
+
+TableView::TableView(Session &session, const QuerySet &query, QWidget *parent)
+    : QTableView(parent)
+    , m_model(new TableModel(session, query, this))
+    , m_header(new FilterHeader(this))
+    , m_delegate(new CellDelegate(this))
+    , m_condition(query.condition())
+{
+    m_wantTimer.setSingleShot(true);
+    m_wantTimer.setInterval(15ms);
+    m_wantTimer.callOnTimeout(this, &TableView::want);
+    m_filterTimer.setSingleShot(true);
+    m_filterTimer.setInterval(250ms);
+    m_filterTimer.callOnTimeout(this, &TableView::applyFilters);
+
+    setHorizontalHeader(m_header);
+    setVerticalHeader(new RowHeader(this));
+    setModel(m_model);
+    setItemDelegate(m_delegate);
+    setUpLook();
+    connectModel();
+    new SelectionKeeper(*this, *m_model);
+    m_actions = new TableActions(*this);
+    m_wantTimer.start();
+}
+
+TableView::~TableView() = default;
+
+void TableView::setUpLook()
+{
+    setAccessibleName(tr("Rows of %1").arg(m_model->table().name));
+    setHorizontalScrollMode(ScrollPerPixel);
+    setVerticalScrollMode(ScrollPerPixel);
+    setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed);
+    setSelectionMode(ExtendedSelection);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(true);
+    setFrameShape(QFrame::NoFrame);
+    setRowHeight();
+    const QString reason = m_model->readOnlyReason();
+    if (auto *corner = findChild<QAbstractButton *>(); corner && !reason.isEmpty()) {
+        corner->setToolTip(reason);
+        corner->setAccessibleDescription(reason);
+    }
+    setAccessibleDescription(reason);
+    // Qt connects a press on a header with selecting the column; here a click sorts.
+    disconnect(m_header, &QHeaderView::sectionPressed, this, nullptr);
+    disconnect(m_header, &QHeaderView::sectionEntered, this, nullptr);
+    connect(m_header, &FilterHeader::orderRequested, this, &TableView::orderBy);
+    connect(m_header, &FilterHeader::filterChanged, this, [this] { m_filterTimer.start(); });
+    m_header->setOrdering(m_model->ordering());
+}
+
+void TableView::connectModel()
+{
+    const auto wantSoon = [this] { m_wantTimer.start(); };
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, wantSoon);
+    connect(m_model, &QAbstractItemModel::rowsRemoved, this, wantSoon);
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        // Only now: what is shown until then is what was there.
+        if (m_scrollAfterReset)
+            verticalScrollBar()->setValue(*std::exchange(m_scrollAfterReset, {}));
+        m_wantTimer.start();
+        tell();
+    });
+    connect(m_model, &QAbstractItemModel::dataChanged, this, [this] {
+        fitColumns();
+        tell();
+    });
+    connect(m_model, &TableModel::refused, this, &TableView::failed);
+    connect(m_model, &TableModel::statusChanged, this, [this] {
+        if (const auto &error = m_model->result().error())
+            emit failed(*error);
+        viewport()->update();
+        tell();
+    });
+}
+
+QList<RowId> TableView::selectedRowIds() const
+{
+    QList<int> rows;
+    for (const auto &range : selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.append(row);
+    if (rows.isEmpty() && currentIndex().isValid())
+        rows.append(currentIndex().row());
+    std::ranges::sort(rows);
+    rows.erase(std::ranges::unique(rows).begin(), rows.end());
+    QList<RowId> ids;
+    for (const int row : std::as_const(rows))
+        ids.append(m_model->rowId(row));
+    ids.removeIf([](RowId id) { return id.isNull(); });
+    return ids;
+}
+
+QModelIndexList TableView::selectedCells() const
+{
+    auto cells = selectionModel()->selectedIndexes();
+    cells.removeIf([this](const QModelIndex &cell) { return isColumnHidden(cell.column()); });
+    if (cells.isEmpty() && currentIndex().isValid())
+        cells.append(currentIndex());
+    return cells;
+}
+
+bool TableView::hasWholeRows() const
+{
+    const auto &selection = selectionModel()->selection();
+    return !selection.isEmpty()
+           && std::ranges::all_of(selection, [this](const QItemSelectionRange &range) {
+                  return range.width() == m_model->columnCount();
+              });
+}
+
+void TableView::showRow(RowId row, std::optional<ColumnIndex> column)
+{
+    const int position = m_model->rowOf(row);
+    if (position < 0)
+        return;
+    int shown = column ? static_cast<int>(toInt(*column)) : 0;
+    while (!column && shown + 1 < m_model->columnCount()
+           && !m_model->flags(m_model->index(position, shown)).testFlag(Qt::ItemIsEditable))
+        ++shown;
+    const auto cell = m_model->index(position, shown);
+    setCurrentIndex(cell);
+    scrollTo(cell);
+}
+
+void TableView::refresh()
+{
+    finishEditing();
+    m_scrollAfterReset = verticalScrollBar()->value();
+    m_model->refresh();
+}
+
+QString TableView::statusText() const
+{
+    QStringList parts;
+    const int rows = m_model->rowCount();
+    const QString count = locale().toString(rows);
+    if (!m_model->result().isCounted())
+        parts += tr("%1+ rows, counting").arg(count);
+    else
+        parts += rows == 1 ? tr("1 row") : tr("%1 rows").arg(count);
+    if (const auto cells = selectionModel()->selectedIndexes().size(); cells > 1)
+        parts += tr("%1 selected").arg(locale().toString(cells));
+    if (const QString why = explanationOf(currentIndex());
+        currentIndex().isValid() && !why.isEmpty())
+        parts += QString(why).replace(u'\n', u' ');
+    return parts.join(u" | "_s);
+}
+
+void TableView::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    const QString text = emptyText();
+    if (text.isEmpty())
+        return;
+    QPainter painter(viewport());
+    painter.setPen(StateColors::of(palette()).dimmed);
+    constexpr int margin = 24;
+    painter.drawText(viewport()->rect().adjusted(margin, margin, -margin, -margin),
+                     Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
+                     text);
+}
+
+void TableView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    m_wantTimer.start();
+}
+
+void TableView::contextMenuEvent(QContextMenuEvent *event)
+{
+    QMenu menu;
+    menu.addActions(m_actions->all());
+    menu.exec(event->globalPos());
+}
+
+void TableView::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        setRowHeight();
+}
+
+void TableView::scrollContentsBy(int dx, int dy)
+{
+    QTableView::scrollContentsBy(dx, dy);
+    if (dy != 0)
+        m_wantTimer.start();
+}
+
+void TableView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    tell();
+}
+
+void TableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    tell();
+}
+
+void TableView::setRowHeight()
+{
+    constexpr int padding = 8;
+    verticalHeader()->setMinimumSectionSize(1);
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + padding);
+}
+
+/// Once, when there are rows to judge by; after that the user's widths stay.
+void TableView::fitColumns()
+{
+    if (m_hasFittedColumns || m_model->rowCount() == 0)
+        return;
+    m_hasFittedColumns = true;
+    const auto metrics = fontMetrics();
+    const int narrowest = metrics.averageCharWidth() * 8;
+    const int widest = metrics.averageCharWidth() * 40;
+    const int sample = std::min(m_model->rowCount(), 50);
+    constexpr int padding = 20; // margins, and room for the arrow of a sorted column
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        int width =
+            metrics.horizontalAdvance(m_model->headerData(column, Qt::Horizontal).toString())
+            + padding;
+        for (int row = 0; row < sample; ++row)
+            width = std::max(
+                width,
+                metrics.horizontalAdvance(m_model->index(row, column).data().toString()) + padding);
+        setColumnWidth(column, std::clamp(width, narrowest, widest));
+    }
+}
+
+void TableView::orderBy(int section, Qt::KeyboardModifiers modifiers)
+{
+    finishEditing();
+    const bool beside =
+        modifiers.testFlag(Qt::ShiftModifier) || modifiers.testFlag(Qt::ControlModifier);
+    m_model->setOrdering(afterClick(m_model->ordering(), columnIndex(section), beside));
+    m_header->setOrdering(m_model->ordering());
+}
+
+/// All filters or none: with one that is not understood, the rows stay what they were, since fewer
+/// filters would show more rows than the user asked for.
+void TableView::applyFilters()
+{
+    finishEditing();
+    auto condition = m_condition;
+    bool isUnderstood = true;
+    const auto sections = m_header->filteredSections();
+    for (const int section : sections) {
+        const auto parsed =
+            parsedFilter(m_header->filter(section), columnIndex(section), m_model->table());
+        m_header->setFilterFault(section, parsed ? QString() : parsed.error().toText());
+        isUnderstood = isUnderstood && parsed;
+        if (parsed && *parsed)
+            condition = condition ? *condition && **parsed : **parsed;
+    }
+    if (isUnderstood && condition != m_model->query().condition())
+        m_model->setCondition(condition);
+    m_actions->update();
+}
+
+void TableView::want()
+{
+    const int height = std::max(1, verticalHeader()->defaultSectionSize());
+    const int first = std::max(0, rowAt(0));
+    m_model->want(first, first + viewport()->height() / height + 1);
+}
+
+void TableView::tell()
+{
+    if (m_actions)
+        m_actions->update();
+    emit statusTextChanged(statusText());
+}
+
+QString TableView::emptyText() const
+{
+    const auto &result = m_model->result();
+    if (m_model->rowCount() > 0)
+        return {};
+    if (result.error())
+        return result.error()->toText();
+    if (result.isLoading() || !result.isCounted())
+        return tr("Reading …");
+    if (!m_header->filteredSections().isEmpty())
+        return tr("No row matches the filter. Press Esc twice to clear it.");
+    return m_model->readOnlyReason().isEmpty() ? tr("No rows. Press Ins to add one.")
+                                               : tr("No rows.");
+}
+
+} // namespace varve
