@@ -139,19 +139,19 @@ void tst_SqlCompile::pageIsReadByAnIndex_data()
     row("all backwards", nameDown, {}, u"SCAN pilot USING INDEX by_name"_s);
     row("all with NULL first", up, {}, u"SCAN pilot USING INDEX by_gunnery"_s);
     row("all backwards with NULL last", down, {}, u"SCAN pilot USING INDEX by_gunnery"_s);
-    row("from a key on", key, {.from = at({7}), .before = {}, .limit = 9}, byKey.arg(u'>'));
+    row("from a key on", key, {.from = at({7}), .before = {}, .limit = 9}, byKey.arg(u">"_s));
     row("from a name on",
         name,
         {.from = at({u"a"_s, 7}), .before = {}, .limit = {}},
-        byName.arg(u'>'));
+        byName.arg(u">"_s));
     row("down from a name",
         nameDown,
         {.from = after({u"a"_s, 7}), .before = {}, .limit = {}},
-        byName.arg(u'<'));
+        byName.arg(u"<"_s));
     row("from a value on",
         up,
         {.from = at({3, 7}), .before = {}, .limit = {}},
-        byGunnery.arg(u'>'));
+        byGunnery.arg(u">"_s));
     row("between two values, down",
         down,
         {.from = at({4, 7}), .before = QList<Value>{2, 5}, .limit = {}},
@@ -159,16 +159,17 @@ void tst_SqlCompile::pageIsReadByAnIndex_data()
     row("down from a value, NULL last",
         down,
         {.from = at({4, 7}), .before = {}, .limit = 9},
-        u"MERGE (UNION ALL)\nLEFT\n"_s + byGunnery.arg(u'<') + u"\nRIGHT\n"_s
+        u"MERGE (UNION ALL)\nLEFT\n"_s + byGunnery.arg(u"<"_s) + u"\nRIGHT\n"_s
             + u"SEARCH pilot USING INDEX by_gunnery (gunnery=?)"_s);
     row("from a NULL on, NULL first",
         up,
         {.from = after({Null(), 7}), .before = {}, .limit = 9},
-        u"MERGE (UNION ALL)\nLEFT\n"_s + nulls.arg(u'>') + u"\nRIGHT\n"_s + byGunnery.arg(u'>'));
+        u"MERGE (UNION ALL)\nLEFT\n"_s + nulls.arg(u">"_s) + u"\nRIGHT\n"_s
+            + byGunnery.arg(u">"_s));
     row("from a NULL on, NULL last",
         down,
         {.from = after({Null(), 7}), .before = {}, .limit = 9},
-        nulls.arg(u'<'));
+        nulls.arg(u"<"_s));
 }
 
 void tst_SqlCompile::pageIsReadByAnIndex()
