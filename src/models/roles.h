@@ -9,7 +9,8 @@ namespace varve {
 /// What item models over a session offer beyond Qt's roles. Colours, fonts and icons are chosen
 /// from these by whoever paints.
 enum Role {
-    ValueRole = Qt::UserRole + 1, ///< varve::Value: exactly what is stored, pending changes applied.
+    /// varve::Value: exactly what is stored, pending changes applied.
+    ValueRole = Qt::UserRole + 1,
     StateRole,    ///< varve::CellStates.
     OriginalRole, ///< QString: what the database holds, for a cell that was changed; else invalid.
     FaultRole,    ///< QString: the rules that the cell breaks; empty text if none.
@@ -25,17 +26,17 @@ enum Role {
 
 /// How a cell, or its whole row, stands to the database.
 enum class CellState {
-    Changed = 0x001,   ///< Another value than the database holds.
-    Added = 0x002,     ///< Its row is new.
-    Deleted = 0x004,   ///< Its row will be deleted.
-    Invalid = 0x008,   ///< It breaks a rule.
-    Conflict = 0x010,  ///< Somebody else has changed it, too.
-    Loading = 0x020,   ///< Not here yet.
-    Null = 0x040,      ///< Holds NULL, or nothing yet that would be stored.
-    ReadOnly = 0x080,  ///< Cannot be edited.
-    Key = 0x100,       ///< Part of the table's key.
-    ForeignKey = 0x200,///< Points to another row.
-    Unmatched = 0x400, ///< Its row was edited and does not match the filter any more.
+    Changed = 0x001,    ///< Another value than the database holds.
+    Added = 0x002,      ///< Its row is new.
+    Deleted = 0x004,    ///< Its row will be deleted.
+    Invalid = 0x008,    ///< It breaks a rule.
+    Conflict = 0x010,   ///< Somebody else has changed it, too.
+    Loading = 0x020,    ///< Not here yet.
+    Null = 0x040,       ///< Holds NULL, or nothing yet that would be stored.
+    ReadOnly = 0x080,   ///< Cannot be edited.
+    Key = 0x100,        ///< Part of the table's key.
+    ForeignKey = 0x200, ///< Points to another row.
+    Unmatched = 0x400,  ///< Its row was edited and does not match the filter any more.
 };
 Q_DECLARE_FLAGS(CellStates, CellState)
 Q_DECLARE_OPERATORS_FOR_FLAGS(CellStates)

@@ -7,8 +7,9 @@
 
 namespace varve {
 
-/// A schema as a tree: tables and views, each with its columns, keys, foreign keys and indexes; with
-/// the number of pending rows of each table (PendingRole), kept up to date.
+/// A schema as a tree: tables and views, each with its columns and indexes; with the number of
+/// pending rows of each table (PendingRole), kept up to date. Items say what they are by KindRole,
+/// and columns what they mean by StateRole and ColumnTypeRole.
 class SchemaModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -16,6 +17,7 @@ class SchemaModel : public QAbstractItemModel
 public:
     /// What an item is, as KindRole tells.
     enum class Kind { Group, Table, View, Column, KeyColumn, ForeignKeyColumn, Index };
+    Q_ENUM(Kind)
     enum { KindRole = PendingRole + 1 };
 
     explicit SchemaModel(Session &session, QObject *parent = nullptr);
@@ -31,6 +33,8 @@ public:
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
 
 private:
+    void count(const ChangeSet &changes);
+
     class Private;
     std::unique_ptr<Private> d;
 };

@@ -17,6 +17,7 @@ class TableModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
+    /// `query` must have a table: see QuerySet::error(). The session outlives the model.
     TableModel(Session &session, const QuerySet &query, QObject *parent = nullptr);
     ~TableModel() override;
 
@@ -50,22 +51,32 @@ public:
     /// Sets cells to NULL. Cells that are not nullable become faults that the user sees.
     Result<void> setNull(const QModelIndexList &cells);
     /// Pastes `block`, rows of cell texts, with its top left corner at `corner`; rows beyond the
-    /// end are added. A single text fills all of `targets` if there are more than one.
-    Result<void> paste(const QList<QStringList> &block, const QModelIndex &corner, const QModelIndexList &targets = {});
+    /// end are added. A single text fills all of `targets` if there are more than one. A null
+    /// QString is NULL; texts are read as in setData().
+    ///
+    /// All or nothing: refused with a sentence if it is wider than the table, or would change a
+    /// column that cannot be written, a deleted row or one that is not here yet.
+    Result<void> paste(const QList<QStringList> &block,
+                       const QModelIndex &corner,
+                       const QModelIndexList &targets = {});
     Result<void> revert(const QList<RowId> &rows);
 
     int rowCount(const QModelIndex &parent = {}) const final;
     int columnCount(const QModelIndex &parent = {}) const final;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     /// EditRole with a QString: what a user typed, read by the column's type; what cannot be read is
-    /// kept as text and shown as a fault, so nothing typed is lost. ValueRole with a Value: as is.
+    /// kept as text and shown as a fault, so nothing typed is lost. The text that an editor started
+    /// with changes nothing, so an editor that is left keeps NULL as it is. An invalid QVariant is
+    /// NULL. ValueRole with a Value: as is. Typing into one cell is one undo step until
+    /// Session::endMerging(). False, with refused() where there is a reason, if it cannot be.
     bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    QVariant
+    headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 signals:
-    /// An edit was refused; nothing changed.
+    /// setData() was refused; nothing changed. The other edits return their error.
     void refused(const varve::Error &error);
     /// As WindowedResult::statusChanged().
     void statusChanged();
