@@ -1,5 +1,4 @@
 #include "storage/conflicts_p.h"
-
 #include "storage/reading_p.h"
 #include "storage/stepwriter_p.h"
 
@@ -69,9 +68,8 @@ private:
         return {};
     }
 
-    void compare(const WriteStep &step,
-                 const WriteStep::Target &target,
-                 const QHash<Key, Row> &stored)
+    void
+    compare(const WriteStep &step, const WriteStep::Target &target, const QHash<Key, Row> &stored)
     {
         const auto &table = m_schema[step.table];
         const auto &before = *target.change.before;
@@ -97,9 +95,8 @@ private:
 
 } // namespace
 
-Result<QList<Conflict>> conflictsWith(Connection &connection,
-                                      const Schema &schema,
-                                      const WritePlan &plan)
+Result<QList<Conflict>>
+conflictsWith(Connection &connection, const Schema &schema, const WritePlan &plan)
 {
     Transaction transaction(connection);
     if (auto begun = transaction.begin(connection.dialect().beginReading(), {}); !begun)

@@ -8,8 +8,7 @@ namespace varve {
 
 /// Every row that `plan` updates or deletes and that is not what the plan was made against, as the
 /// database holds it now. Reads within one transaction.
-Result<QList<Conflict>> conflictsWith(Connection &connection,
-                                      const Schema &schema,
-                                      const WritePlan &plan);
+Result<QList<Conflict>>
+conflictsWith(Connection &connection, const Schema &schema, const WritePlan &plan);
 
 } // namespace varve

@@ -16,7 +16,8 @@ class ParametersText
 public:
     static Error empty()
     {
-        return {ErrorKind::Connection, tr("No database was named."), tr("Give the path of a file.")};
+        return {
+            ErrorKind::Connection, tr("No database was named."), tr("Give the path of a file.")};
     }
     static Error unsupported(const QString &scheme)
     {
@@ -26,9 +27,10 @@ public:
     }
     static Error inMemory()
     {
-        return {ErrorKind::Connection,
-                tr("A database in memory belongs to the program that made it and cannot be opened."),
-                tr("Open a SQLite file.")};
+        return {
+            ErrorKind::Connection,
+            tr("A database in memory belongs to the program that made it and cannot be opened."),
+            tr("Open a SQLite file.")};
     }
     static Error unreadable(const QString &url)
     {
@@ -38,9 +40,10 @@ public:
     }
     static Error unknownMode(const QString &url, const QString &mode)
     {
-        return {ErrorKind::Connection,
-                tr("The address \"%1\" asks for the mode \"%2\", which there is not.").arg(url, mode),
-                tr("Use mode=ro or mode=rw.")};
+        return {
+            ErrorKind::Connection,
+            tr("The address \"%1\" asks for the mode \"%2\", which there is not.").arg(url, mode),
+            tr("Use mode=ro or mode=rw.")};
     }
 };
 
@@ -68,8 +71,8 @@ Result<ConnectionParameters> fromFileUrl(const QString &text)
     // The path of file:///C:/x is "/C:/x", which QUrl knows how to read for its own scheme only.
     auto local = url;
     local.setScheme(u"file"_s);
-    parameters.database = url.path().startsWith(u'/') ? local.toLocalFile()
-                                                      : url.path(QUrl::FullyDecoded);
+    parameters.database =
+        url.path().startsWith(u'/') ? local.toLocalFile() : url.path(QUrl::FullyDecoded);
     const QUrlQuery options(url);
     const auto mode = options.queryItemValue(u"mode"_s);
     if (mode == "memory"_L1)

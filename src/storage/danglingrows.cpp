@@ -1,5 +1,4 @@
 #include "storage/danglingrows_p.h"
-
 #include "storage/reading_p.h"
 
 namespace varve {
@@ -46,7 +45,8 @@ public:
                 if (const auto *row = m_written.find(target.row))
                     wanted.append({target.row, keyOf(*row, foreignKey.columns)});
             }
-            auto found = without(wanted, rowsBy(m_schema[*foreignKey.target], foreignKey.targetColumns));
+            auto found =
+                without(wanted, rowsBy(m_schema[*foreignKey.target], foreignKey.targetColumns));
             if (!found || *found)
                 return named(found, step.table, foreignKey.columns);
         }
@@ -97,7 +97,8 @@ private:
         return dangling.rows.isEmpty() ? Found() : Found(dangling);
     }
 
-    static Result<Found> named(Result<Found> found, TableIndex table, const QList<ColumnIndex> &columns)
+    static Result<Found>
+    named(Result<Found> found, TableIndex table, const QList<ColumnIndex> &columns)
     {
         if (found) {
             (*found)->table = table;

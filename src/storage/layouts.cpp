@@ -1,6 +1,5 @@
-#include "storage/layouts_p.h"
-
 #include "query/sqlcompile.h"
+#include "storage/layouts_p.h"
 
 #include <algorithm>
 
@@ -164,8 +163,7 @@ Result<Layouts::Layout> Layouts::laidOut(const QuerySet &query, Age age)
     if (!version)
         return version.error();
     const auto source = findable(query.table());
-    const auto identity =
-        m_connection.dialect().fillLayout(layoutOf(source, u"layout"_s), query);
+    const auto identity = m_connection.dialect().fillLayout(layoutOf(source, u"layout"_s), query);
     const auto known = std::ranges::find(m_layouts, identity, &Layout::identity);
     if (known != m_layouts.end()) {
         m_layouts.splice(m_layouts.begin(), m_layouts, known);

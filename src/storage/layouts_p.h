@@ -43,7 +43,7 @@ private:
     Result<qint64> dataVersion();
 
     Connection &m_connection;
-    std::list<Layout> m_layouts; ///< The one used last comes first.
+    std::list<Layout> m_layouts;   ///< The one used last comes first.
     QHash<QString, bool> m_needed; ///< By the SQL of the query.
     qint64 m_made = 0;
 };

@@ -1,7 +1,6 @@
-#include "storage/reading_p.h"
-
 #include "query/omission.h"
 #include "query/sqlcompile.h"
+#include "storage/reading_p.h"
 
 #include <QCoreApplication>
 
@@ -137,9 +136,8 @@ Result<Page> fetchedPage(Connection &connection, const QuerySet &query, const Pa
     return page;
 }
 
-Result<Places> foundPlaces(Connection &connection,
-                           const QuerySet &query,
-                           const PlacesRequest &request)
+Result<Places>
+foundPlaces(Connection &connection, const QuerySet &query, const PlacesRequest &request)
 {
     const auto &table = query.table();
     sql::Window window;
@@ -168,9 +166,8 @@ Result<Places> foundPlaces(Connection &connection,
     return places;
 }
 
-Result<QHash<Key, Row>> rowsByKey(Connection &connection,
-                                  const QuerySet &query,
-                                  const QList<Key> &keys)
+Result<QHash<Key, Row>>
+rowsByKey(Connection &connection, const QuerySet &query, const QList<Key> &keys)
 {
     const auto &table = query.table();
     const RowReader reader(query);

@@ -11,15 +11,13 @@ namespace varve {
 Result<Page> fetchedPage(Connection &connection, const QuerySet &query, const PageRequest &request);
 
 /// Backend::places() for queries whose order an index provides.
-Result<Places> foundPlaces(Connection &connection,
-                           const QuerySet &query,
-                           const PlacesRequest &request);
+Result<Places>
+foundPlaces(Connection &connection, const QuerySet &query, const PlacesRequest &request);
 
 /// Those rows of `query`, whose table has a key, that have one of `keys`; any order, any number of
 /// keys. Filters and row limits of the query count, its order does not.
-Result<QHash<Key, Row>> rowsByKey(Connection &connection,
-                                  const QuerySet &query,
-                                  const QList<Key> &keys);
+Result<QHash<Key, Row>>
+rowsByKey(Connection &connection, const QuerySet &query, const QList<Key> &keys);
 
 /// `table` as it is with one more column at the end, which is its key: a number that the database
 /// keeps for each row.

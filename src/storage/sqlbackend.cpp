@@ -26,10 +26,7 @@ public:
                 tr("Nothing was saved. %1").arg(reason),
                 tr("Save a copy of the database elsewhere and change that.")};
     }
-    static QString damaged()
-    {
-        return tr("The file is damaged. What can be read of it is shown.");
-    }
+    static QString damaged() { return tr("The file is damaged. What can be read of it is shown."); }
     static QString cannotLookForChanges()
     {
         return tr("The database cannot be asked whether it has changed");
@@ -41,7 +38,8 @@ using Rows = QList<std::optional<Row>>;
 Result<Rows> readRows(Connection &connection, const QuerySet &all, const QList<Key> &keys)
 {
     Transaction transaction(connection);
-    if (auto begun = transaction.begin(connection.dialect().beginReading(), cannotRead(all.table()));
+    if (auto begun =
+            transaction.begin(connection.dialect().beginReading(), cannotRead(all.table()));
         !begun)
         return begun.error();
     const auto found = rowsByKey(connection, all, keys);
@@ -123,17 +121,16 @@ public:
             Reflection reflection;
             bool isDamaged;
         };
-        const auto found =
-            reader
-                .run([](Connection &connection) -> Result<Found> {
-                    if (auto opened = connection.open(); !opened)
-                        return opened.error();
-                    const auto reflected = connection.dialect().reflect(connection);
-                    if (!reflected)
-                        return reflected.error();
-                    return Found{*reflected, connection.isDamaged()};
-                })
-                .result();
+        const auto found = reader
+                               .run([](Connection &connection) -> Result<Found> {
+                                   if (auto opened = connection.open(); !opened)
+                                       return opened.error();
+                                   const auto reflected = connection.dialect().reflect(connection);
+                                   if (!reflected)
+                                       return reflected.error();
+                                   return Found{*reflected, connection.isDamaged()};
+                               })
+                               .result();
         if (!found)
             return found.error();
         reflection = found->reflection;
@@ -201,11 +198,13 @@ QFuture<Result<Page>> SqlBackend::fetch(const QuerySet &query, const PageRequest
         return ready<Page>(*query.error());
     if (!isRank(request.from) && !isRank(request.until)) {
         return m_data->reader.run([query, request](Connection &connection) {
-            return connection.open().and_then([&] { return fetchedPage(connection, query, request); });
+            return connection.open().and_then(
+                [&] { return fetchedPage(connection, query, request); });
         });
     }
     return m_data->scanner.run([query, request](Scanner &scanner) {
-        return scanner.connection.open().and_then([&] { return scanner.layouts.fetch(query, request); });
+        return scanner.connection.open().and_then(
+            [&] { return scanner.layouts.fetch(query, request); });
     });
 }
 
@@ -214,7 +213,8 @@ QFuture<Result<Places>> SqlBackend::places(const QuerySet &query, const PlacesRe
     if (query.error())
         return ready<Places>(*query.error());
     return m_data->scanner.run([query, request](Scanner &scanner) {
-        return scanner.connection.open().and_then([&] { return findPlaces(scanner, query, request); });
+        return scanner.connection.open().and_then(
+            [&] { return findPlaces(scanner, query, request); });
     });
 }
 

@@ -1,6 +1,5 @@
-#include "storage/statement_p.h"
-
 #include "storage/connection_p.h"
+#include "storage/statement_p.h"
 
 #include <QSqlError>
 

@@ -1,6 +1,5 @@
-#include "storage/stepwriter_p.h"
-
 #include "storage/reading_p.h"
+#include "storage/stepwriter_p.h"
 
 #include <QCoreApplication>
 #include <QSqlError>
@@ -215,15 +214,14 @@ Result<Value> StepWriter::resolved(const Value &cell, const Table &table, Column
     if (!row || targetTable.key.isEmpty())
         return StepText::dangling(table.name);
     const bool isResolved = foreignKey && foreignKey->target;
-    const auto targetColumn =
-        isResolved ? foreignKey->targetColumns[foreignKey->columns.indexOf(column)]
-                   : targetTable.key.front();
+    const auto targetColumn = isResolved
+                                  ? foreignKey->targetColumns[foreignKey->columns.indexOf(column)]
+                                  : targetTable.key.front();
     if (!(*row)[targetColumn].isAbsent())
         return (*row)[targetColumn];
     // The database has filled it in, so it has to be asked.
     const auto key = keyOf(*row, targetTable.key);
-    const auto stored =
-        rowsByKey(m_connection, {m_schema, cell.reference().table()}, {key});
+    const auto stored = rowsByKey(m_connection, {m_schema, cell.reference().table()}, {key});
     if (!stored)
         return stored.error();
     if (!stored->contains(key))
@@ -313,7 +311,8 @@ bool StepWriter::hasLostTransaction()
 StepWriter::Attempt StepWriter::attempt(const Shape &shape, Lines lines)
 {
     const auto subject = cannotSave(shape.table);
-    const auto query = m_connection.prepared(sql(shape, static_cast<qsizetype>(lines.size())), subject);
+    const auto query =
+        m_connection.prepared(sql(shape, static_cast<qsizetype>(lines.size())), subject);
     if (!query)
         return {0, {}, query.error(), {}};
     bind(**query, shape, lines);
@@ -347,8 +346,8 @@ QString StepWriter::sql(const Shape &shape, qsizetype rows) const
 
 void StepWriter::bind(QSqlQuery &query, const Shape &shape, Lines lines)
 {
-    const auto needed = static_cast<qsizetype>(lines.size())
-                        * (shape.columns.size() + shape.compared.size());
+    const auto needed =
+        static_cast<qsizetype>(lines.size()) * (shape.columns.size() + shape.compared.size());
     while (m_placeholders.size() < needed)
         m_placeholders.append(Dialect::placeholder(m_placeholders.size()));
     auto name = m_placeholders.cbegin();
@@ -360,9 +359,8 @@ void StepWriter::bind(QSqlQuery &query, const Shape &shape, Lines lines)
     }
 }
 
-QList<ColumnIndex> comparedColumns(const Table &table,
-                                   const QList<ColumnIndex> &guards,
-                                   const Row &before)
+QList<ColumnIndex>
+comparedColumns(const Table &table, const QList<ColumnIndex> &guards, const Row &before)
 {
     auto compared = table.key;
     for (const auto column : guards) {
@@ -374,8 +372,7 @@ QList<ColumnIndex> comparedColumns(const Table &table,
 
 Error refusedError(const Dialect::Refusal &refusal, const QList<RowId> &rows)
 {
-    const auto details =
-        std::make_shared<ConstraintDetails>(refusal.rule, refusal.columns, rows);
+    const auto details = std::make_shared<ConstraintDetails>(refusal.rule, refusal.columns, rows);
     return Error(ErrorKind::Constraint, refusal.text, StepText::adviceOnRefusal())
         .withDetails(details);
 }

@@ -72,9 +72,8 @@ private:
 
 /// The columns of `table` that tell whether a row is still what it was: the key, and those of
 /// `guards` that were loaded.
-QList<ColumnIndex> comparedColumns(const Table &table,
-                                   const QList<ColumnIndex> &guards,
-                                   const Row &before);
+QList<ColumnIndex>
+comparedColumns(const Table &table, const QList<ColumnIndex> &guards, const Row &before);
 
 /// That `rule` refused `rows`, in a sentence.
 Error refusedError(const Dialect::Refusal &refusal, const QList<RowId> &rows);

@@ -53,7 +53,8 @@ void JobQueue::close()
 Error JobQueue::cancelled()
 {
     return {ErrorKind::Cancelled,
-            QCoreApplication::translate("varve::JobQueue", "The database was closed before this was done.")};
+            QCoreApplication::translate("varve::JobQueue",
+                                        "The database was closed before this was done.")};
 }
 
 } // namespace varve

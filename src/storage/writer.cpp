@@ -1,9 +1,8 @@
-#include "storage/writer_p.h"
-
 #include "storage/conflicts_p.h"
 #include "storage/danglingrows_p.h"
 #include "storage/reading_p.h"
 #include "storage/stepwriter_p.h"
+#include "storage/writer_p.h"
 
 #include <QCoreApplication>
 
@@ -36,7 +35,8 @@ public:
     }
     static QString dangling(const QString &table)
     {
-        return tr("Rows of table \"%1\" would refer to rows that do not exist, or be missed by rows "
+        return tr("Rows of table \"%1\" would refer to rows that do not exist, or be missed by "
+                  "rows "
                   "that refer to them.")
             .arg(table);
     }

@@ -38,9 +38,8 @@ public:
     virtual Result<void> checkPlace(const ConnectionParameters &parameters) const = 0;
     /// Why the database cannot be written, as far as that shows from outside; empty if it can.
     virtual QString writeObstacle(const ConnectionParameters &parameters) const = 0;
-    virtual void configure(QSqlDatabase &database,
-                           const ConnectionParameters &parameters,
-                           Role role) const = 0;
+    virtual void
+    configure(QSqlDatabase &database, const ConnectionParameters &parameters, Role role) const = 0;
     /// Sent after opening, before anything is read.
     virtual QStringList sessionStatements(Role role) const = 0;
     /// Reads as little as shows that there is a database.

@@ -1,6 +1,5 @@
-#include "storage/dialects/sqlite_p.h"
-
 #include "storage/connection_p.h"
+#include "storage/dialects/sqlite_p.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -43,7 +42,8 @@ public:
     }
     static QString folderWriteProtected(const QString &folder)
     {
-        return tr("You are not allowed to write to the folder \"%1\", where SQLite keeps its journal "
+        return tr("You are not allowed to write to the folder \"%1\", where SQLite keeps its "
+                  "journal "
                   "while it saves.")
             .arg(folder);
     }
@@ -157,9 +157,10 @@ QString SqliteDialect::schemaVersion() const
 
 Result<bool> SqliteDialect::sorts(Connection &connection, const sql::Text &select) const
 {
-    auto plan = connection.run({u"EXPLAIN QUERY PLAN "_s + select.sql, select.values},
-                               QCoreApplication::translate("varve::SqliteDialect",
-                                                           "The order of a result cannot be found"));
+    auto plan =
+        connection.run({u"EXPLAIN QUERY PLAN "_s + select.sql, select.values},
+                       QCoreApplication::translate("varve::SqliteDialect",
+                                                   "The order of a result cannot be found"));
     if (!plan)
         return plan.error();
     constexpr int detail = 3;

@@ -1,5 +1,4 @@
 #include "storage/dialects/sqlite_p.h"
-
 #include "storage/dialects/sqlitedefinition_p.h"
 
 #include <QCoreApplication>
@@ -92,13 +91,15 @@ public:
         //: %1: "Table "x" cannot be read", %2: "the file is damaged"
         return tr("%1: %2.").arg(subject, reason);
     }
-    static QString refused(ConstraintDetails::Rule rule, const QString &table, const QString &columns)
+    static QString
+    refused(ConstraintDetails::Rule rule, const QString &table, const QString &columns)
     {
         switch (rule) {
         case ConstraintDetails::Rule::NotNull:
             return tr("%1 of table \"%2\" must have a value.").arg(columns, table);
         case ConstraintDetails::Rule::Unique:
-            return tr("Another row of table \"%2\" already has this value in %1.").arg(columns, table);
+            return tr("Another row of table \"%2\" already has this value in %1.")
+                .arg(columns, table);
         case ConstraintDetails::Rule::Check:
             break;
         case ConstraintDetails::Rule::ForeignKey:
@@ -164,7 +165,8 @@ Dialect::Refusal refusedCheck(const QString &named, const Table &table)
         if (check.name == named)
             condition = check.condition;
     }
-    Dialect::Refusal refusal{ConstraintDetails::Rule::Check, {}, ErrorText::check(table.name, named)};
+    Dialect::Refusal refusal{
+        ConstraintDetails::Rule::Check, {}, ErrorText::check(table.name, named)};
     for (const auto &name : sqlite::names(condition)) {
         const auto column = table.find(name);
         if (column && !refusal.columns.contains(*column))
@@ -173,7 +175,8 @@ Dialect::Refusal refusedCheck(const QString &named, const Table &table)
     return refusal;
 }
 
-Dialect::Refusal refusedColumns(ConstraintDetails::Rule rule, const QString &list, const Table &table)
+Dialect::Refusal
+refusedColumns(ConstraintDetails::Rule rule, const QString &list, const Table &table)
 {
     const auto columns = namedColumns(list, table);
     const auto shown = columns.isEmpty() ? list : quotedNames(columns, table);
@@ -205,7 +208,8 @@ std::optional<Dialect::Refusal> SqliteDialect::refusal(const QSqlError &error,
     const auto foreignKey = "FOREIGN KEY constraint failed"_L1;
     switch (error.nativeErrorCode().toInt()) {
     case ConstraintNotNull:
-        return refusedColumns(Rule::NotNull, tail(message, "NOT NULL constraint failed:"_L1), table);
+        return refusedColumns(
+            Rule::NotNull, tail(message, "NOT NULL constraint failed:"_L1), table);
     case ConstraintUnique:
     case ConstraintPrimaryKey:
     case ConstraintRowId:

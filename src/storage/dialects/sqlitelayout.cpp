@@ -12,7 +12,8 @@ QString SqliteDialect::createLayout(const Table &layout) const
     for (const auto &column : layout.columns)
         columns.append(identifier(column.name));
     columns.last() += u" INTEGER PRIMARY KEY"_s;
-    return u"CREATE TEMP TABLE "_s + identifier(layout.name) + u" ("_s + columns.join(u", "_s) + u')';
+    return u"CREATE TEMP TABLE "_s + identifier(layout.name) + u" ("_s + columns.join(u", "_s)
+           + u')';
 }
 
 sql::Text SqliteDialect::fillLayout(const Table &layout, const QuerySet &query) const
@@ -24,9 +25,9 @@ sql::Text SqliteDialect::fillLayout(const Table &layout, const QuerySet &query) 
         targets.append(identifier(layout.columns[position].name));
         sources.append(identifier(table.name) + u'.' + targets.last());
     }
-    sql::Text all{u"INSERT INTO temp."_s + identifier(layout.name) + u" ("_s
-                      + targets.join(u", "_s) + u") SELECT "_s + sources.join(u", "_s)
-                      + u" FROM main."_s + identifier(table.name),
+    sql::Text all{u"INSERT INTO temp."_s + identifier(layout.name) + u" ("_s + targets.join(u", "_s)
+                      + u") SELECT "_s + sources.join(u", "_s) + u" FROM main."_s
+                      + identifier(table.name),
                   {}};
     if (query.condition()) {
         all += u" WHERE "_s;

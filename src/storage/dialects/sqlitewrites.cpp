@@ -26,16 +26,17 @@ QString rowsOfPlaceholders(qsizetype rows, qsizetype columns)
 
 /// That `column` holds `value` to the letter: the column's own collation may find more, but its
 /// comparison is what an index can answer.
-QString holds(const sql::Syntax &syntax, const Table &table, ColumnIndex column, const QString &value)
+QString
+holds(const sql::Syntax &syntax, const Table &table, ColumnIndex column, const QString &value)
 {
-    const QString name = syntax.identifier(table.name) + u'.'
-                         + syntax.identifier(table[column].name);
+    const QString name =
+        syntax.identifier(table.name) + u'.' + syntax.identifier(table[column].name);
     const bool isBinary = table[column].collation == Collation::Binary;
     const QString same = syntax.isSame(isBinary ? name : name + u" COLLATE BINARY"_s, value);
     if (!table.isKeyColumn(column))
         return same;
-    const QString found = table[column].nullable ? syntax.isSame(name, value)
-                                                 : QString(name + u" = "_s + value);
+    const QString found =
+        table[column].nullable ? syntax.isSame(name, value) : QString(name + u" = "_s + value);
     return isBinary ? found : QString(found + u" AND "_s + same);
 }
 
@@ -75,8 +76,8 @@ QString SqliteDialect::updateRows(const Table &table,
                                   qsizetype rows) const
 {
     // SQLite calls the columns of VALUES column1, column2 ... and cannot be told otherwise.
-    const auto alias = table.name.compare("given"_L1, Qt::CaseInsensitive) == 0 ? u"taken"_s
-                                                                                : u"given"_s;
+    const auto alias =
+        table.name.compare("given"_L1, Qt::CaseInsensitive) == 0 ? u"taken"_s : u"given"_s;
     const auto given = [&](qsizetype position) {
         return QString(alias + u".column"_s + QString::number(position + 1));
     };
