@@ -44,8 +44,7 @@ public:
         : m_kind(kind)
         , m_text(std::move(text))
         , m_advice(std::move(advice))
-    {
-    }
+    {}
 
     ErrorKind kind() const { return m_kind; }
     const QString &text() const { return m_text; }

@@ -21,16 +21,13 @@ public:
 
     Result(const T &value)
         : m_state(std::in_place_index<0>, value)
-    {
-    }
+    {}
     Result(T &&value)
         : m_state(std::in_place_index<0>, std::move(value))
-    {
-    }
+    {}
     Result(Error error)
         : m_state(std::in_place_index<1>, std::move(error))
-    {
-    }
+    {}
 
     bool has_value() const { return m_state.index() == 0; }
     explicit operator bool() const { return has_value(); }
@@ -93,8 +90,7 @@ public:
     Result() = default;
     Result(Error error)
         : m_state(std::move(error))
-    {
-    }
+    {}
 
     bool has_value() const { return m_state.index() == 0; }
     explicit operator bool() const { return has_value(); }

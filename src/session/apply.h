@@ -19,4 +19,7 @@ namespace varve {
 /// session's to find, not this function's).
 Result<State> applied(const State &state, const Edit &edit, const Schema &schema);
 
+/// Whether rows of `table` can be changed at all; ReadOnly with the reason if not.
+Result<void> checkWritable(const Table &table);
+
 } // namespace varve

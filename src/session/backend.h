@@ -25,8 +25,8 @@ struct Page
 {
     /// In the order of the query. All columns of the table.
     QList<Row> rows;
-    /// What tells the rows of a table without a key apart, in step with `rows`; empty for tables
-    /// with a key. The same number is the same row within one table, for views within one query.
+    /// The number or rank (see Anchor) of each row of a table without a key, in step with `rows`;
+    /// empty for tables with a key.
     QList<qint64> rowNumbers;
     /// Nothing follows the last row.
     bool atEnd = false;
@@ -42,10 +42,10 @@ struct PageRequest
 /// Where the pages of a stretch of a result begin.
 struct Places
 {
-    QList<Anchor> begins; ///< The places of the rows at 0, step, 2 step ... of this stretch.
-    qint64 rows = 0;      ///< How many rows the stretch has.
+    QList<Anchor> begins;       ///< The places of the rows at 0, step, 2 step ... of this stretch.
+    qint64 rows = 0;            ///< How many rows the stretch has.
     std::optional<Anchor> last; ///< The place of its last row; none if it has no row.
-    bool atEnd = false;   ///< Nothing follows this stretch.
+    bool atEnd = false;         ///< Nothing follows this stretch.
 };
 
 struct PlacesRequest
@@ -79,7 +79,8 @@ public:
     virtual QFuture<Result<Places>> places(const QuerySet &query, const PlacesRequest &request) = 0;
 
     /// The rows that have these keys now, in step with `keys`; none where there is no such row.
-    virtual QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table, const QList<Key> &keys) = 0;
+    virtual QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table,
+                                                            const QList<Key> &keys) = 0;
 
     /// Carries out `plan` in one transaction. On any failure nothing is written.
     ///

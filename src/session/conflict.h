@@ -21,8 +21,7 @@ class ConflictDetails : public ErrorDetails
 public:
     explicit ConflictDetails(QList<Conflict> conflicts)
         : m_conflicts(std::move(conflicts))
-    {
-    }
+    {}
     const QList<Conflict> &conflicts() const { return m_conflicts; }
 
 private:
@@ -39,8 +38,7 @@ public:
         : m_rule(rule)
         , m_columns(std::move(columns))
         , m_rows(std::move(rows))
-    {
-    }
+    {}
     Rule rule() const { return m_rule; }
     /// The columns concerned, of the rows' table; empty when the database does not tell.
     const QList<ColumnIndex> &columns() const { return m_columns; }

@@ -3,6 +3,7 @@
 #include "value/overlay.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace varve {
 

@@ -37,8 +37,12 @@ class Session : public QObject
     Q_OBJECT
 
 public:
+    class Private;
+
     /// Over `backend`, or in memory only if there is none.
-    explicit Session(Schema schema, std::unique_ptr<Backend> backend = {}, QObject *parent = nullptr);
+    explicit Session(Schema schema,
+                     std::unique_ptr<Backend> backend = {},
+                     QObject *parent = nullptr);
     ~Session() override;
 
     const Schema &schema() const;
@@ -138,7 +142,6 @@ signals:
 private:
     friend class EditGroup;
     friend class WindowedResult;
-    class Private;
     std::unique_ptr<Private> d;
 };
 
@@ -160,6 +163,7 @@ public:
 private:
     friend class Session;
     EditGroup(Session::Private &session, State state);
+    Result<RowId> insert(TableIndex table, const Row &cells);
 
     Session::Private &m_session;
     State m_state;

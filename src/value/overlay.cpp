@@ -41,14 +41,20 @@ Change afterFetch(const RowChange &change, const std::optional<Row> &fetched)
     return fetched ? Change(change) : Change();
 }
 
-/// Cells the database fills in are known now, so whoever showed them as absent shows the value.
-Row filledIn(const Row &shown, const Row &stored)
+/// What `shown` means now that the commit is done. A cell left to the database is known. A cell that
+/// shows what was sent is what became of that: a reference is a key, and a trigger may have had
+/// its say.
+Value settled(const Value &shown, ColumnIndex column, const BaseUpdate::Entry &entry)
+{
+    const bool isWhatWasSent = entry.sent && (*entry.sent)[column] == shown;
+    return shown.isAbsent() || isWhatWasSent ? (*entry.base.after)[column] : shown;
+}
+
+Row settled(const Row &shown, const BaseUpdate::Entry &entry)
 {
     auto cells = shown.cells();
-    for (qsizetype cell = 0; cell < cells.size(); ++cell) {
-        if (cells[cell].isAbsent())
-            cells[cell] = stored[columnIndex(cell)];
-    }
+    for (qsizetype cell = 0; cell < cells.size(); ++cell)
+        cells[cell] = settled(cells[cell], columnIndex(cell), entry);
     return Row(cells);
 }
 
@@ -62,7 +68,7 @@ Change updateAfterCommit(const Change &change, const Row &shown, const BaseUpdat
     auto after = merged.after->cells();
     for (const auto column : entry.written) {
         before[toInt(column)] = stored[column];
-        after[toInt(column)] = shown[column].isAbsent() ? stored[column] : shown[column];
+        after[toInt(column)] = settled(shown[column], column, entry);
     }
     return dissolvedIfEqual({Row(before), Row(after)});
 }
@@ -76,8 +82,27 @@ Change afterCommit(const Change &change, const BaseUpdate::Entry &entry)
     if (!stored)
         return RowChange{{}, shown};
     if (!entry.base.before || (change && !change->before))
-        return dissolvedIfEqual({stored, filledIn(*shown, *stored)});
+        return dissolvedIfEqual({stored, settled(*shown, entry)});
     return updateAfterCommit(change, *shown, entry);
+}
+
+void rebase(Overlay::Changes::Transient &changes,
+            BaseUpdate::Cause cause,
+            const BaseUpdate::Entry &entry)
+{
+    const auto *found = changes.find(entry.row);
+    const auto old = found ? Change(*found) : Change();
+    auto now = old;
+    if (cause == BaseUpdate::Cause::Committed)
+        now = afterCommit(old, entry);
+    else if (old)
+        now = afterFetch(*old, entry.base.after);
+    if (now == old)
+        return;
+    if (now)
+        changes.insert(entry.row, *now);
+    else
+        changes.remove(entry.row);
 }
 
 } // namespace
@@ -111,42 +136,41 @@ Overlay Overlay::with(RowId row, const RowChange &change) const
 {
     if (change.before == change.after)
         return without(row);
-    const auto old = changes(row.table());
-    const auto now = old.inserted(row, change);
     auto copy = *this;
-    copy.m_tables = m_tables.inserted(row.table(), now);
-    copy.m_size += now.size() - old.size();
+    const auto old = changes(row.table());
+    copy.replace(row.table(), old, old.inserted(row, change));
     return copy;
 }
 
 Overlay Overlay::without(RowId row) const
 {
-    const auto old = changes(row.table());
-    const auto now = old.removed(row);
-    if (now.isSameAs(old))
-        return *this;
     auto copy = *this;
-    copy.m_tables =
-        now.isEmpty() ? m_tables.removed(row.table()) : m_tables.inserted(row.table(), now);
-    --copy.m_size;
+    const auto old = changes(row.table());
+    copy.replace(row.table(), old, old.removed(row));
     return copy;
 }
 
 Overlay Overlay::rebased(const BaseUpdate &update) const
 {
     auto overlay = *this;
-    for (const auto &entry : update.entries) {
-        const auto *found = overlay.find(entry.row);
-        const auto old = found ? Change(*found) : Change();
-        Change now = old;
-        if (update.cause == BaseUpdate::Cause::Committed)
-            now = afterCommit(old, entry);
-        else if (old)
-            now = afterFetch(*old, entry.base.after);
-        if (now != old)
-            overlay = now ? overlay.with(entry.row, *now) : overlay.without(entry.row);
+    for (auto entry = update.entries.begin(); entry != update.entries.end();) {
+        const auto table = entry->row.table();
+        const auto old = overlay.changes(table);
+        auto changes = old.transient();
+        for (; entry != update.entries.end() && entry->row.table() == table; ++entry)
+            rebase(changes, update.cause, *entry);
+        overlay.replace(table, old, std::move(changes).persistent());
     }
     return overlay;
+}
+
+void Overlay::replace(TableIndex table, const Changes &old, const Changes &now)
+{
+    m_size += now.size() - old.size();
+    if (now.isEmpty())
+        m_tables = m_tables.removed(table);
+    else if (!now.isSameAs(old))
+        m_tables = m_tables.inserted(table, now);
 }
 
 } // namespace varve

@@ -82,6 +82,8 @@ public:
     friend bool operator==(const Overlay &a, const Overlay &b) { return a.m_tables == b.m_tables; }
 
 private:
+    void replace(TableIndex table, const Changes &old, const Changes &now);
+
     PersistentMap<TableIndex, Changes> m_tables;
     qsizetype m_size = 0;
 };
@@ -99,6 +101,8 @@ struct BaseUpdate
         RowChange base;
         /// Committed updates only: the columns that the commit wrote.
         QList<ColumnIndex> written;
+        /// Committed updates only: the row as it was sent, if it was not deleted.
+        std::optional<Row> sent;
     };
 
     Cause cause = Cause::Fetched;

@@ -1,0 +1,241 @@
+#include "session/apply.h"
+
+#include "base/overloaded.h"
+#include "schema/validation.h"
+
+#include <QCoreApplication>
+
+namespace varve {
+namespace {
+
+class ApplyText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::Session)
+public:
+    static Error view(const Table &table)
+    {
+        return {ErrorKind::ReadOnly,
+                tr("\"%1\" is a view: its rows cannot be changed.").arg(table.name),
+                tr("Change the tables that it shows.")};
+    }
+    static Error keyless(const Table &table)
+    {
+        return {ErrorKind::ReadOnly,
+                tr("Table \"%1\" has no primary key, so its rows cannot be told apart and cannot "
+                   "be changed.")
+                    .arg(table.name),
+                tr("Give it a primary key, or a unique index over columns that are never empty.")};
+    }
+    static Error generated(const Table &table, const Column &column)
+    {
+        return {ErrorKind::ReadOnly,
+                tr("\"%1\" of table \"%2\" is computed by the database and cannot be set.")
+                    .arg(column.name, table.name),
+                tr("Change the columns that it is computed from.")};
+    }
+    static Error unknownRow(const Table &table)
+    {
+        return {ErrorKind::NotFound,
+                tr("The row of table \"%1\" is not there any more.").arg(table.name),
+                tr("Refresh the table.")};
+    }
+};
+
+/// What the column will store, unless that breaks a rule: then what was given is kept, so that the
+/// user sees what was typed beside the fault.
+Value accepted(const Value &value, const Column &column)
+{
+    auto converted = stored(value, column);
+    return fault(converted, column) ? value : converted;
+}
+
+/// The cell of an update set to `value`. Back at what it was, or at what the database holds now,
+/// it is no edit any more and follows the database.
+RowChange withCell(const RowChange &change, ColumnIndex column, const Value &value, const Row *base)
+{
+    auto result = change;
+    result.after = change.after->withCell(column, value);
+    if (!change.before || !base)
+        return result;
+    if (value == (*change.before)[column] || value == (*base)[column]) {
+        result.before = change.before->withCell(column, (*base)[column]);
+        result.after = change.after->withCell(column, (*base)[column]);
+    }
+    return result;
+}
+
+/// A row that never had a key goes, so nothing pending can point to it.
+Overlay withoutReferencesTo(RowId gone, const Overlay &pending)
+{
+    auto overlay = pending;
+    for (const auto table : pending.tables()) {
+        pending.changes(table).forEach([&](RowId row, const RowChange &change) {
+            if (!change.after)
+                return;
+            auto cleared = change;
+            for (qsizetype cell = 0; cell < change.after->size(); ++cell) {
+                const auto column = columnIndex(cell);
+                if ((*change.after)[column] == Value(gone))
+                    cleared.after = cleared.after->withCell(column, Null());
+            }
+            if (!cleared.after->isSameAs(*change.after))
+                overlay = overlay.with(row, cleared);
+        });
+    }
+    return overlay;
+}
+
+Overlay withoutInsert(RowId row, const Overlay &pending)
+{
+    return withoutReferencesTo(row, pending.without(row));
+}
+
+/// Applies one kind of edit each. Everything it needs is read from the state before the edit.
+class Applier
+{
+public:
+    Applier(const State &state, RowId row, const Schema &schema)
+        : m_state(state)
+        , m_pending(state.pending())
+        , m_row(row)
+        , m_table(schema[row.table()])
+        , m_change(m_pending.find(row))
+        , m_base(state.baseRow(row))
+    {}
+
+    Result<Overlay> insert(const Row &cells) const
+    {
+        Q_ASSERT_X(!m_change && !m_base, "applied", "the row exists already");
+        auto accepting = cells.cells();
+        for (qsizetype cell = 0; cell < accepting.size(); ++cell)
+            accepting[cell] = accepted(accepting[cell], m_table.columns[cell]);
+        return m_pending.with(m_row, {{}, Row(accepting)});
+    }
+
+    Result<Overlay> set(ColumnIndex column, const Value &given) const
+    {
+        const auto shown = m_state.row(m_row);
+        if (!shown)
+            return ApplyText::unknownRow(m_table);
+        if (m_table[column].generated)
+            return ApplyText::generated(m_table, m_table[column]);
+        const auto value = accepted(given, m_table[column]);
+        if (value == (*shown)[column])
+            return m_pending;
+        const auto change = m_change ? *m_change : RowChange{*m_base, *m_base};
+        return m_pending.with(m_row, withCell(change, column, value, m_base));
+    }
+
+    Result<Overlay> remove() const
+    {
+        if (!m_state.row(m_row))
+            return ApplyText::unknownRow(m_table);
+        if (m_change && m_change->kind() == RowChange::Kind::Insert)
+            return withoutInsert(m_row, m_pending);
+        if (!m_base)
+            return m_pending.without(m_row);
+        return m_pending.with(m_row, {*m_base, {}});
+    }
+
+    Result<Overlay> revert() const
+    {
+        if (m_change && m_change->kind() == RowChange::Kind::Insert)
+            return withoutInsert(m_row, m_pending);
+        return m_pending.without(m_row);
+    }
+
+    Result<Overlay> revert(ColumnIndex column) const
+    {
+        if (!m_change)
+            return m_pending;
+        if (m_change->kind() == RowChange::Kind::Update)
+            return m_pending.with(m_row,
+                                  withCell(*m_change, column, (*m_change->before)[column], m_base));
+        if (m_change->kind() == RowChange::Kind::Insert)
+            return m_pending.with(m_row, {{}, m_change->after->withCell(column, Absent())});
+        return m_pending;
+    }
+
+    Result<Overlay> keepMine() const
+    {
+        if (!m_change || !m_change->before)
+            return m_pending;
+        if (!m_base)
+            return m_change->after ? m_pending.with(m_row, {{}, m_change->after})
+                                   : m_pending.without(m_row);
+        if (!m_change->after)
+            return m_pending.with(m_row, {*m_base, {}});
+        return m_pending.with(m_row,
+                              {*m_base, editsOver(*m_base, [](ColumnIndex) { return true; })});
+    }
+
+    Result<Overlay> takeTheirs() const
+    {
+        if (!m_change || !m_change->before)
+            return m_pending;
+        if (!m_base || !m_change->after)
+            return m_pending.without(m_row);
+        const auto agreed = [&](ColumnIndex column) {
+            return !m_state.isInConflict(m_row, column);
+        };
+        return m_pending.with(m_row, {*m_base, editsOver(*m_base, agreed)});
+    }
+
+private:
+    /// `base` with those pending edits that `keeps` lets through.
+    template<typename Keeps>
+    Row editsOver(const Row &base, Keeps keeps) const
+    {
+        auto row = base;
+        for (const auto column : changedColumns(*m_change)) {
+            if (keeps(column))
+                row = row.withCell(column, (*m_change->after)[column]);
+        }
+        return row;
+    }
+
+    const State &m_state;
+    const Overlay &m_pending;
+    RowId m_row;
+    const Table &m_table;
+    const RowChange *m_change;
+    const Row *m_base;
+};
+
+RowId rowOf(const Edit &edit)
+{
+    return std::visit([](const auto &one) { return one.row; }, edit);
+}
+
+} // namespace
+
+Result<State> applied(const State &state, const Edit &edit, const Schema &schema)
+{
+    const auto row = rowOf(edit);
+    if (auto editable = checkWritable(schema[row.table()]); !editable)
+        return editable.error();
+    const Applier apply(state, row, schema);
+    const auto pending =
+        std::visit(Overloaded{
+                       [&](const InsertRow &insert) { return apply.insert(insert.cells); },
+                       [&](const SetCell &set) { return apply.set(set.column, set.value); },
+                       [&](const DeleteRow &) { return apply.remove(); },
+                       [&](const RevertRow &) { return apply.revert(); },
+                       [&](const RevertCell &revert) { return apply.revert(revert.column); },
+                       [&](const KeepMine &) { return apply.keepMine(); },
+                       [&](const TakeTheirs &) { return apply.takeTheirs(); },
+                   },
+                   edit);
+    return pending.transform([&](const Overlay &overlay) { return state.withPending(overlay); });
+}
+
+Result<void> checkWritable(const Table &table)
+{
+    if (table.isView())
+        return ApplyText::view(table);
+    if (!table.isEditable())
+        return ApplyText::keyless(table);
+    return {};
+}
+
+} // namespace varve

@@ -1,0 +1,67 @@
+#include "session/commitreport.h"
+
+#include <QCoreApplication>
+#include <QMap>
+
+namespace varve {
+namespace {
+
+qsizetype &counter(CommitReport::Entry &entry, RowChange::Kind kind)
+{
+    switch (kind) {
+    case RowChange::Kind::Insert:
+        return entry.inserted;
+    case RowChange::Kind::Update:
+        return entry.updated;
+    case RowChange::Kind::Delete:
+        break;
+    }
+    return entry.deleted;
+}
+
+class ReportText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::CommitReport)
+public:
+    static QString rows(qsizetype count)
+    {
+        return count == 1 ? tr("1 row") : tr("%1 rows").arg(count);
+    }
+    static QString tables(qsizetype count)
+    {
+        return count == 1 ? tr("1 table") : tr("%1 tables").arg(count);
+    }
+    static QString joined(const QString &rows, const QString &tables)
+    {
+        //: "3 rows in 2 tables"
+        return tr("%1 in %2").arg(rows, tables);
+    }
+};
+
+} // namespace
+
+CommitReport CommitReport::of(const WritePlan &plan)
+{
+    QMap<TableIndex, Entry> entries;
+    for (const auto &step : plan.steps) {
+        auto &entry = entries[step.table];
+        entry.table = step.table;
+        counter(entry, step.kind) += step.rows.size();
+    }
+    return {entries.values(), 0};
+}
+
+qsizetype CommitReport::rowCount() const
+{
+    qsizetype rows = 0;
+    for (const auto &entry : tables)
+        rows += entry.inserted + entry.updated + entry.deleted;
+    return rows;
+}
+
+QString CommitReport::toText() const
+{
+    return ReportText::joined(ReportText::rows(rowCount()), ReportText::tables(tables.size()));
+}
+
+} // namespace varve

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "value/row.h"
+
+#include <QHash>
+
+namespace varve {
+
+/// Which RowId stands for which row of the database. It is no part of states: a row keeps its
+/// identity whatever is undone, and a commit that gives it a key changes no state.
+class IdentityMap
+{
+public:
+    /// A RowId that was never used.
+    RowId newRow(TableIndex table) { return {table, ++m_lastSerial}; }
+
+    /// The row known under `key`, or null.
+    RowId find(TableIndex table, const Key &key) const { return m_tables.value(table).value(key); }
+
+    /// The row known under `key`; a new one if there is none. `isNew` says which.
+    RowId findOrAdd(TableIndex table, const Key &key, bool &isNew)
+    {
+        auto &known = m_tables[table][key];
+        isNew = known.isNull();
+        if (isNew)
+            known = newRow(table);
+        return known;
+    }
+
+    void add(RowId row, const Key &key) { m_tables[row.table()][key] = row; }
+
+    /// Forgets `key` if it still stands for `row`.
+    void remove(RowId row, const Key &key)
+    {
+        auto &known = m_tables[row.table()];
+        if (known.value(key) == row)
+            known.remove(key);
+    }
+
+private:
+    QHash<TableIndex, QHash<Key, RowId>> m_tables;
+    quint64 m_lastSerial = 0;
+};
+
+} // namespace varve

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "session/backend.h"
+
+namespace varve {
+
+/// A back end whose rows live in memory and go with it: for sessions without a database, and for
+/// tests. Everything is done when a call returns.
+///
+/// It keeps what a database keeps at the least: keys are unique and given to rows that come
+/// without, and a write whose guards do not hold is a conflict. Reading costs O(n log n).
+class MemoryBackend : public Backend
+{
+public:
+    explicit MemoryBackend(Schema schema);
+
+    /// Another's write: puts `row` in place of the one with its key, or adds it.
+    void put(TableIndex table, const Row &row);
+    /// Another's delete.
+    void take(TableIndex table, const Key &key);
+    const QList<Row> &rows(TableIndex table) const { return m_tables[toInt(table)]; }
+
+    QString readOnlyReason() const override { return {}; }
+    QFuture<Result<Page>> fetch(const QuerySet &query, const PageRequest &request) override;
+    QFuture<Result<Places>> places(const QuerySet &query, const PlacesRequest &request) override;
+    QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table,
+                                                    const QList<Key> &keys) override;
+    QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
+    QFuture<Result<qint64>> dataVersion() override;
+
+private:
+    Page page(const QuerySet &query, const PageRequest &request) const;
+    Places stretch(const QuerySet &query, const PlacesRequest &request) const;
+
+    Schema m_schema;
+    QList<QList<Row>> m_tables;
+    qint64 m_version = 0;
+};
+
+} // namespace varve

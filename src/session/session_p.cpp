@@ -1,0 +1,201 @@
+#include "session/session_p.h"
+
+#include "query/evaluator.h"
+#include "session/sessiontext_p.h"
+
+#include <algorithm>
+
+namespace varve {
+namespace {
+
+/// A cell too large to be read again keeps what is known of it, as far as its size tells.
+Value known(const Value &before, const Value &read)
+{
+    if (!read.isAbsent() || read.absent().reason != Absent::Reason::NotLoaded)
+        return read;
+    const auto size = before.isText()   ? before.text().toUcs4().size()
+                      : before.isBlob() ? before.blob().size()
+                                        : -1;
+    return size == read.absent().size ? before : read;
+}
+
+Row known(const Row *before, const Row &read)
+{
+    const auto isAbsent = [](const Value &cell) { return cell.isAbsent(); };
+    if (!before || std::ranges::none_of(read.cells(), isAbsent))
+        return read;
+    auto cells = read.cells();
+    for (qsizetype cell = 0; cell < cells.size(); ++cell)
+        cells[cell] = known((*before)[columnIndex(cell)], cells[cell]);
+    return Row(cells);
+}
+
+State withBaseRows(const State &state, const BaseUpdate &update)
+{
+    auto base = state.base();
+    for (auto entry = update.entries.begin(); entry != update.entries.end();) {
+        const auto table = entry->row.table();
+        auto rows = base.value(table).transient();
+        for (; entry != update.entries.end() && entry->row.table() == table; ++entry) {
+            if (entry->base.after)
+                rows.insert(entry->row, *entry->base.after);
+            else
+                rows.remove(entry->row);
+        }
+        base = base.inserted(table, std::move(rows).persistent());
+    }
+    return state.withBase(base);
+}
+
+} // namespace
+
+Session::Private::Private(Session &session, Schema aSchema, std::unique_ptr<Backend> aBackend)
+    : q(session)
+    , schema(std::move(aSchema))
+    , backend(std::move(aBackend))
+{}
+
+void Session::Private::become(State next, const QList<RowId> &touched)
+{
+    auto entries = ChangeSet::between(state, next).entries();
+    for (const auto row : touched)
+        entries.append({row, state.row(row), next.row(row)});
+    std::ranges::stable_sort(entries, {}, &ChangeSet::Entry::row);
+    const auto repeated = std::ranges::unique(entries, {}, &ChangeSet::Entry::row);
+    entries.erase(repeated.begin(), repeated.end());
+
+    state = std::move(next);
+    if (!entries.isEmpty())
+        emit q.changed(ChangeSet(entries));
+}
+
+void Session::Private::step(State next, const History::Step &step)
+{
+    if (next.isSameAs(state))
+        return;
+    for (const auto &entry : ChangeSet::between(state, next).entries()) {
+        m_edited.insert(entry.row);
+        refused.remove(entry.row);
+    }
+    history.record(step, next.pending());
+    become(std::move(next));
+    emit q.historyChanged();
+}
+
+void Session::Private::visit(const Overlay &pending)
+{
+    become(state.withPending(pending));
+    emit q.historyChanged();
+}
+
+void Session::Private::keep(RowId row, bool isNew, Keep keep)
+{
+    if (keep == Keep::ForGood) {
+        if (!m_holders.isEmpty())
+            m_holders.remove(row);
+        return;
+    }
+    const auto holders = m_holders.find(row);
+    if (holders != m_holders.end())
+        ++*holders;
+    else if (isNew)
+        m_holders.insert(row, 1);
+}
+
+QList<RowId> Session::Private::adopt(TableIndex table, const Page &page, Keep keeping)
+{
+    QList<RowId> rows;
+    rows.reserve(page.rows.size());
+    const auto &key = schema[table].key;
+    auto base = state.baseRows(table).transient();
+    BaseUpdate update;
+    for (qsizetype position = 0; position < page.rows.size(); ++position) {
+        bool isNew = true;
+        const auto row = key.isEmpty()
+                             ? identities.newRow(table)
+                             : identities.findOrAdd(table, keyOf(page.rows[position], key), isNew);
+        rows.append(row);
+        keep(row, isNew, keeping);
+        const auto *before = isNew ? nullptr : base.find(row);
+        const auto read = known(before, page.rows[position]);
+        if (before && *before == read)
+            continue;
+        if (!isNew)
+            update.entries.append(
+                {row, {before ? std::optional(*before) : std::nullopt, read}, {}, {}});
+        base.insert(row, read);
+    }
+    state = state.withBase(state.base().inserted(table, std::move(base).persistent()));
+    if (!update.entries.isEmpty())
+        rebaseOnto(update);
+    return rows;
+}
+
+void Session::Private::release(const QList<RowId> &rows)
+{
+    if (rows.isEmpty())
+        return;
+    const auto table = rows.front().table();
+    auto base = state.baseRows(table).transient();
+    for (const auto row : rows) {
+        const auto holders = m_holders.find(row);
+        if (holders == m_holders.end() || --*holders > 0)
+            continue;
+        m_holders.erase(holders);
+        if (m_edited.contains(row))
+            continue;
+        if (const auto *known = base.find(row); known && !schema[table].key.isEmpty())
+            identities.remove(row, keyOf(*known, schema[table].key));
+        base.remove(row);
+    }
+    state = state.withBase(state.base().inserted(table, std::move(base).persistent()));
+}
+
+void Session::Private::rebaseOnto(const BaseUpdate &update)
+{
+    BaseUpdate ofHistory{update.cause, {}};
+    QList<RowId> touched;
+    for (const auto &entry : update.entries) {
+        touched.append(entry.row);
+        if (m_edited.contains(entry.row))
+            ofHistory.entries.append(entry);
+    }
+    if (!ofHistory.entries.isEmpty())
+        history.rebase(ofHistory);
+    become(withBaseRows(state, update).withPending(state.pending().rebased(update)), touched);
+}
+
+QList<RowId> Session::Private::withPending(const QuerySet &query, QList<RowId> rows) const
+{
+    const auto changes = state.pending().changes(query.tableIndex());
+    const auto &table = query.table();
+    const auto &condition = query.condition();
+    const bool evaluates = !condition || canEvaluate(*condition, table);
+    const auto belongs = [&](RowId row, const RowChange &change) {
+        if (!change.after)
+            return false;
+        if (!evaluates)
+            return change.kind() == RowChange::Kind::Insert || rows.contains(row);
+        return !condition || evaluate(*condition, *change.after, table) == Truth::True;
+    };
+    QList<RowId> pending;
+    changes.forEach([&](RowId row, const RowChange &change) {
+        if (belongs(row, change))
+            pending.append(row);
+    });
+    const auto ordering = query.totalOrdering();
+    const auto standsBefore = [&](RowId a, RowId b) {
+        const auto order = compared(*state.row(a), *state.row(b), ordering, table);
+        return order == 0 ? a < b : order < 0;
+    };
+    rows.removeIf([&](RowId row) { return changes.contains(row); });
+    std::ranges::sort(pending, standsBefore);
+    QList<RowId> merged;
+    merged.reserve(rows.size() + pending.size());
+    std::ranges::merge(rows, pending, std::back_inserter(merged), standsBefore);
+    if (query.rowLimit() && merged.size() > *query.rowLimit())
+        merged.resize(*query.rowLimit());
+    return merged;
+}
+
+} // namespace varve

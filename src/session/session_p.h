@@ -1,0 +1,73 @@
+#pragma once
+
+#include "session/history.h"
+#include "session/identitymap.h"
+#include "session/session.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QSet>
+
+namespace varve {
+
+/// What a Session is made of. The state and the history are values; this is where they are
+/// replaced by other values, and where everybody is told.
+class Session::Private
+{
+public:
+    Private(Session &session, Schema schema, std::unique_ptr<Backend> backend);
+
+    /// Replaces the state, then tells once what differs. `touched` rows are told of in any case:
+    /// something else about them has changed.
+    void become(State next, const QList<RowId> &touched = {});
+
+    /// As become(), as one step of the history. No step if nothing differs.
+    void step(State next, const History::Step &step);
+
+    /// Shows another place of the history.
+    void visit(const Overlay &pending);
+
+    /// Whether rows stay known for good, or as long as a result shows them.
+    enum class Keep { ForGood, WhileHeld };
+
+    /// Takes rows that were read into the base, and returns who they are. Pending changes of rows
+    /// that have changed there are rebased. Rows without a key cannot be known again: each reading
+    /// of one is another row. With WhileHeld, each call needs a release(). Cost: O(1) a row.
+    QList<RowId> adopt(TableIndex table, const Page &page, Keep keep);
+
+    /// Forgets those of `rows` that nobody holds any more and no step of the history has changed.
+    void release(const QList<RowId> &rows);
+
+    /// The plan of a commit that is under way from now on.
+    Result<WritePlan> begin();
+    Result<CommitReport> finish(const WritePlan &plan, const Result<WriteReceipt> &receipt);
+
+    /// `rows`, which a back end has returned for `query`, as the query reads with pending changes.
+    QList<RowId> withPending(const QuerySet &query, QList<RowId> rows) const;
+
+    Session &q;
+    Schema schema;
+    std::unique_ptr<Backend> backend;
+    State state;
+    History history;
+    IdentityMap identities;
+    QHash<RowId, QList<CellFault>> refused; ///< What the database refused at the last commit.
+    bool isCommitting = false;
+
+private:
+    void keep(RowId row, bool isNew, Keep keep);
+    void rebaseOnto(const BaseUpdate &update);
+    static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);
+    CommitReport succeed(const WritePlan &plan, const WriteReceipt &receipt);
+    Error fail(const Error &error);
+    BaseUpdate committedUpdate(const WritePlan &plan, const WriteReceipt &receipt) const;
+    void learnKeys(const BaseUpdate &update);
+
+    QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.
+    QHash<RowId, int> m_holders; ///< How many results show a row that is known only for them.
+    QElapsedTimer m_commitTimer;
+
+    friend class Session;
+};
+
+} // namespace varve

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/error.h"
+#include "schema/table.h"
+
+#include <QCoreApplication>
+
+namespace varve {
+
+/// The sentences of a session.
+class SessionText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::Session)
+
+public:
+    static Error readOnly(const QString &reason)
+    {
+        return {ErrorKind::ReadOnly, reason, tr("Open a copy that can be written to.")};
+    }
+    static Error noSuchColumn(const Table &table, const QString &column)
+    {
+        return {ErrorKind::NotFound,
+                tr("Table \"%1\" has no column called \"%2\".").arg(table.name, column),
+                tr("Check the spelling.")};
+    }
+    static Error keyTaken(const Table &table, const Key &key)
+    {
+        return {ErrorKind::Validation,
+                tr("Table \"%1\" has a row with the key %2 already.").arg(table.name, toText(key)),
+                tr("Choose another key, or change that row.")};
+    }
+    static Error invalid(qsizetype cells, const QString &first)
+    {
+        const auto text = cells == 1
+                              ? tr("A cell breaks a rule, so nothing was saved: %1").arg(first)
+                              : tr("%1 cells break a rule, so nothing was saved. The first: %2")
+                                    .arg(cells)
+                                    .arg(first);
+        return {ErrorKind::Validation, text, tr("Correct the marked cells and save again.")};
+    }
+    static Error alreadyCommitting()
+    {
+        return {ErrorKind::Busy, tr("A save is under way."), tr("Wait until it is done.")};
+    }
+    static Error notLoaded(const Table &table)
+    {
+        return {ErrorKind::NotFound,
+                tr("A cell of this row of \"%1\" is too large and has not been read yet.")
+                    .arg(table.name),
+                tr("Open the cell first.")};
+    }
+
+    static QString addRow(const Table &table) { return tr("Add row to %1").arg(table.name); }
+    static QString setCell(const Table &table, const Column &column)
+    {
+        return tr("Edit %1 in %2").arg(column.name, table.name);
+    }
+    static QString deleteRow(const Table &table) { return tr("Delete row of %1").arg(table.name); }
+    static QString revertRows(qsizetype rows)
+    {
+        return rows == 1 ? tr("Revert 1 row") : tr("Revert %1 rows").arg(rows);
+    }
+    static QString revertAll() { return tr("Revert all"); }
+};
+
+} // namespace varve
