@@ -27,8 +27,10 @@ if(VARVE_SANITIZE)
     add_link_options(-fsanitize=${VARVE_SANITIZE})
 endif()
 
+# Clones in different places share what they have compiled: paths count from the project's folder.
 find_program(VARVE_CCACHE ccache)
 mark_as_advanced(VARVE_CCACHE)
 if(VARVE_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${VARVE_CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+        CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${VARVE_CCACHE})
 endif()

@@ -25,7 +25,8 @@ public:
     }
     static Error failed(const QString &sql, const QString &reason)
     {
-        return Error(ErrorKind::Statement, tr("A statement of the script failed: %1.").arg(reason)).withSql(sql);
+        return Error(ErrorKind::Statement, tr("A statement of the script failed: %1.").arg(reason))
+            .withSql(sql);
     }
     static QString exists() { return tr("it exists already"); }
 };
@@ -36,8 +37,7 @@ class Splitter
 public:
     explicit Splitter(const QString &script)
         : m_script(script)
-    {
-    }
+    {}
 
     QStringList split()
     {
@@ -78,8 +78,10 @@ private:
     bool isInsideTrigger() const
     {
         static const QRegularExpression trigger(
-            uR"(^(\s|--[^\n]*\n)*CREATE\s+(TEMP\s+|TEMPORARY\s+)?TRIGGER\b)"_s, QRegularExpression::CaseInsensitiveOption);
-        static const QRegularExpression end(uR"(\bEND\s*$)"_s, QRegularExpression::CaseInsensitiveOption);
+            uR"(^(\s|--[^\n]*\n)*CREATE\s+(TEMP\s+|TEMPORARY\s+)?TRIGGER\b)"_s,
+            QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression end(uR"(\bEND\s*$)"_s,
+                                            QRegularExpression::CaseInsensitiveOption);
         const auto statement = m_script.mid(m_begin, m_at - m_begin);
         return trigger.match(statement).hasMatch() && !end.match(statement).hasMatch();
     }

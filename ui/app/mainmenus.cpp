@@ -1,0 +1,131 @@
+#include "app/mainwindow.h"
+#include "app/tabletabs.h"
+#include "widgets/icons.h"
+#include "widgets/sessionactions.h"
+#include "widgets/tableactions.h"
+#include "widgets/tableview.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSettings>
+#include <QToolBar>
+#include <QToolButton>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace varve {
+
+void MainWindow::setUpMenus()
+{
+    fillFileMenu();
+    m_editMenu = menuBar()->addMenu(tr("&Edit"));
+    m_recordMenu = menuBar()->addMenu(tr("&Record"));
+
+    auto *view = menuBar()->addMenu(tr("&View"));
+    for (auto *dock : {m_databaseDock, m_changesDock, m_conflictsDock})
+        view->addAction(dock->toggleViewAction());
+    view->addSeparator();
+    view->addAction(
+        tr("&Next table"), QKeySequence(u"Ctrl+PgDown"_s), m_tabs, &TableTabs::showNext);
+    view->addAction(
+        tr("&Previous table"), QKeySequence(u"Ctrl+PgUp"_s), m_tabs, &TableTabs::showPrevious);
+    view->addAction(tr("&Close table"), QKeySequence::Close, m_tabs, &TableTabs::closeCurrent);
+
+    menuBar()
+        ->addMenu(tr("&Help"))
+        ->addAction(icon(u"help-about"_s), tr("&About Varve"), this, &MainWindow::showAbout);
+
+    m_changesDock->toggleViewAction()->setShortcut(QKeySequence(u"Ctrl+Shift+P"_s));
+    m_changesDock->toggleViewAction()->setIcon(icon(u"document-review"_s));
+    m_toolBar = addToolBar(tr("Main tool bar"));
+    m_toolBar->setObjectName(u"toolbar"_s);
+    m_toolBar->setMovable(false);
+    m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    fillToolBar(nullptr);
+}
+
+void MainWindow::fillFileMenu()
+{
+    using Access = ConnectionParameters::Access;
+    auto *file = menuBar()->addMenu(tr("&File"));
+    file->addAction(icon(u"document-open"_s), tr("&Open\u2026"), QKeySequence::Open, this, [this] {
+        chooseFile(Access::ReadWrite);
+    });
+    file->addAction(tr("Open &read-only\u2026"), QKeySequence(u"Ctrl+Shift+O"_s), this, [this] {
+        chooseFile(Access::ReadOnly);
+    });
+    auto *recent = file->addMenu(tr("Open re&cent"));
+    connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecentMenu(*recent); });
+    file->addAction(tr("Open the &sample"), this, &MainWindow::openSample);
+    file->addSeparator();
+    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+}
+
+void MainWindow::fillRecentMenu(QMenu &menu)
+{
+    menu.clear();
+    for (const auto &path : QSettings().value(u"recent"_s).toStringList()) {
+        menu.addAction(QString(path).replace(u'&', u"&&"_s), this, [this, path] {
+            ConnectionParameters parameters;
+            parameters.database = path;
+            open(parameters);
+        });
+    }
+    menu.setEnabled(!menu.isEmpty());
+}
+
+void MainWindow::fillEditMenu()
+{
+    m_editMenu->clear();
+    if (m_actions)
+        m_editMenu->addActions({m_actions->undo(), m_actions->redo()});
+    m_editMenu->addSeparator();
+    if (m_actions)
+        m_editMenu->addActions({m_actions->save(), m_actions->revertAll()});
+}
+
+void MainWindow::fillRecordMenu(TableView *view)
+{
+    m_recordMenu->clear();
+    if (view)
+        m_recordMenu->addActions(view->tableActions().all());
+    m_recordMenu->setEnabled(view);
+}
+
+/// The four that matter have their text beside the icon, the others are known by their icons.
+void MainWindow::fillToolBar(TableView *view)
+{
+    m_toolBar->clear();
+    if (!m_actions)
+        return;
+    m_toolBar->addActions({m_actions->save(),
+                           m_changesDock->toggleViewAction(),
+                           m_actions->undo(),
+                           m_actions->redo()});
+    if (!view)
+        return;
+    m_toolBar->addSeparator();
+    const auto &actions = view->tableActions();
+    for (auto *action :
+         {actions.addRow(), actions.deleteRows(), actions.refresh(), actions.showFilter()}) {
+        m_toolBar->addAction(action);
+        if (auto *button = qobject_cast<QToolButton *>(m_toolBar->widgetForAction(action));
+            !action->icon().isNull())
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    }
+}
+
+void MainWindow::showAbout()
+{
+    QMessageBox::about(
+        this,
+        tr("About Varve"),
+        tr("<h3>Varve %1</h3><p>Look at the data of a database, change it without fear, and save "
+           "it "
+           "all at once.</p><p>Qt %2. MIT licence.</p>")
+            .arg(QApplication::applicationVersion(), QString::fromLatin1(qVersion())));
+}
+
+} // namespace varve

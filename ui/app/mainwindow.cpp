@@ -1,0 +1,349 @@
+#include "app/mainwindow.h"
+
+#include "app/sample.h"
+#include "app/tabletabs.h"
+#include "models/tablemodel.h"
+#include "widgets/changesview.h"
+#include "widgets/conflictview.h"
+#include "widgets/messagebar.h"
+#include "widgets/schemaview.h"
+#include "widgets/sessionactions.h"
+#include "widgets/tableview.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace varve {
+namespace {
+
+constexpr int margin = 8;
+constexpr int databaseWidth = 240;
+constexpr int changesHeight = 190;
+
+} // namespace
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+{
+    setUpCentre();
+    setUpDocks();
+    setUpStatusBar();
+    setUpMenus();
+    resize(1280, 800);
+    restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
+    updateTitle();
+}
+
+MainWindow::~MainWindow()
+{
+    setWorkspace({});
+}
+
+void MainWindow::setUpCentre()
+{
+    m_messages = new MessageBar;
+    m_tabs = new TableTabs;
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(welcome());
+    m_pages->addWidget(m_tabs);
+
+    auto *centre = new QWidget;
+    auto *layout = new QVBoxLayout(centre);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(centre);
+
+    connect(m_tabs, &TableTabs::failed, this, [this](const Error &error) {
+        m_messages->showError(error);
+    });
+    connect(m_tabs, &TableTabs::currentViewChanged, this, [this](TableView *view) {
+        m_pages->setCurrentIndex(view ? 1 : 0);
+        fillRecordMenu(view);
+        fillToolBar(view);
+        updateStatus();
+        if (view)
+            connect(view,
+                    &TableView::statusTextChanged,
+                    this,
+                    &MainWindow::updateStatus,
+                    Qt::UniqueConnection);
+    });
+}
+
+QWidget *MainWindow::welcome()
+{
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
+    layout->addStretch();
+    auto *text = new QLabel(tr("<h3>Choose a table on the left</h3>"
+                               "<p>or <a href=\"open\">open another database</a>, "
+                               "or <a href=\"sample\">the sample</a>.</p>"));
+    text->setAlignment(Qt::AlignCenter);
+    text->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    connect(text, &QLabel::linkActivated, this, [this](const QString &link) {
+        if (link == u"open")
+            chooseFile(ConnectionParameters::Access::ReadWrite);
+        else
+            openSample();
+    });
+    layout->addWidget(text);
+    layout->addStretch();
+    return page;
+}
+
+QDockWidget *MainWindow::dock(const QString &title, const QString &name, Qt::DockWidgetArea area)
+{
+    auto *made = new QDockWidget(title);
+    made->setObjectName(name);
+    addDockWidget(area, made);
+    return made;
+}
+
+void MainWindow::setUpDocks()
+{
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    m_databaseDock = dock(tr("Database"), u"database"_s, Qt::LeftDockWidgetArea);
+    m_changesDock = dock(tr("Changes"), u"changes"_s, Qt::BottomDockWidgetArea);
+    m_conflictsDock = dock(tr("Conflicts"), u"conflicts"_s, Qt::BottomDockWidgetArea);
+    tabifyDockWidget(m_changesDock, m_conflictsDock);
+    m_conflictsDock->hide();
+    resizeDocks({m_databaseDock}, {databaseWidth}, Qt::Horizontal);
+    resizeDocks({m_changesDock}, {changesHeight}, Qt::Vertical);
+}
+
+void MainWindow::setUpStatusBar()
+{
+    for (auto **label : {&m_pendingLabel, &m_rowsLabel, &m_accessLabel}) {
+        *label = new QLabel;
+        (*label)->setContentsMargins(margin, 0, margin, 0);
+    }
+    statusBar()->addWidget(m_pendingLabel);
+    statusBar()->addPermanentWidget(m_rowsLabel);
+    statusBar()->addPermanentWidget(m_accessLabel);
+}
+
+void MainWindow::open(const ConnectionParameters &parameters, const QString &table)
+{
+    if (!mayLeave())
+        return;
+    Workspace::open(parameters).then(this, [this, table](const Workspace::Opened &opened) {
+        take(opened, table);
+        emit this->opened();
+    });
+}
+
+void MainWindow::take(const Workspace::Opened &opened, const QString &table)
+{
+    m_messages->clear();
+    if (!opened)
+        return m_messages->showError(opened.error());
+    setWorkspace(*opened);
+    remember(m_workspace->parameters());
+    for (const auto &warning : m_workspace->warnings())
+        m_messages->showMessage({Message::Severity::Warning, warning, {}, {}, {}});
+    const auto reason = m_workspace->session().readOnlyReason();
+    if (!reason.isEmpty())
+        m_messages->showMessage({Message::Severity::Information, reason, {}, {}, {}});
+    if (table.isEmpty())
+        return;
+    if (const auto found = m_workspace->session().schema().require(table))
+        showTable(*found);
+    else
+        m_messages->showError(found.error());
+}
+
+/// Whatever shows the old session goes before it does.
+void MainWindow::setWorkspace(std::shared_ptr<Workspace> workspace)
+{
+    m_tabs->setSession(nullptr);
+    for (auto *shown : {m_databaseDock, m_changesDock, m_conflictsDock})
+        delete shown->widget();
+    delete m_actions;
+    m_actions = nullptr;
+    m_workspace = std::move(workspace);
+    if (m_workspace) {
+        auto &session = m_workspace->session();
+        m_actions = new SessionActions(session, this);
+        m_tabs->setSession(&session);
+        auto *tables = new SchemaView(session);
+        auto *changes = new ChangesView(session);
+        auto *conflicts = new ConflictView(session);
+        m_databaseDock->setWidget(tables);
+        m_changesDock->setWidget(changes);
+        m_conflictsDock->setWidget(conflicts);
+        connect(tables, &SchemaView::tableActivated, this, &MainWindow::showTable);
+        connect(changes, &ChangesView::rowActivated, this, &MainWindow::showRow);
+        connect(conflicts, &ConflictView::rowsChanged, this, [this, conflicts] {
+            m_conflictsDock->setVisible(!conflicts->rows().isEmpty());
+        });
+        connect(&session, &Session::changed, this, &MainWindow::updateStatus);
+        connect(&session, &Session::committed, this, &MainWindow::reportCommit);
+        connect(&session, &Session::commitFailed, this, &MainWindow::reportFailure);
+        connect(
+            m_workspace.get(), &Workspace::changedElsewhere, m_tabs, [this] { m_tabs->refresh(); });
+    }
+    fillEditMenu();
+    fillRecordMenu(nullptr);
+    fillToolBar(nullptr);
+    updateTitle();
+    updateStatus();
+}
+
+void MainWindow::remember(const ConnectionParameters &parameters)
+{
+    QSettings settings;
+    auto recent = settings.value(u"recent"_s).toStringList();
+    recent.removeAll(parameters.database);
+    recent.prepend(parameters.database);
+    settings.setValue(u"recent"_s, recent.mid(0, 10));
+}
+
+void MainWindow::chooseFile(ConnectionParameters::Access access)
+{
+    const auto path = QFileDialog::getOpenFileName(
+        this,
+        tr("Open database"),
+        {},
+        tr("SQLite databases (*.sqlite *.sqlite3 *.db *.db3 *.s3db);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    ConnectionParameters parameters;
+    parameters.database = path;
+    parameters.access = access;
+    open(parameters);
+}
+
+void MainWindow::openSample()
+{
+    const auto path = sampleDatabase();
+    if (!path)
+        return m_messages->showError(path.error());
+    ConnectionParameters parameters;
+    parameters.database = *path;
+    open(parameters);
+}
+
+void MainWindow::showTable(TableIndex table)
+{
+    m_tabs->openTable(table);
+}
+
+void MainWindow::showRow(RowId row)
+{
+    m_tabs->openTable(row.table())->showRow(row);
+}
+
+void MainWindow::reportCommit(const CommitReport &report)
+{
+    m_messages->clear();
+    statusBar()->showMessage(tr("Saved %1 (%2 ms)").arg(report.toText()).arg(report.milliseconds),
+                             10000);
+    refreshAfter(report);
+}
+
+/// Rows that were saved stay where they are. Other tables can have changed by what the database does
+/// on its own: cascades and triggers.
+void MainWindow::refreshAfter(const CommitReport &report)
+{
+    QList<TableIndex> written;
+    for (const auto &entry : report.tables) {
+        if (!m_workspace->session().schema()[entry.table].hasTriggers)
+            written.append(entry.table);
+    }
+    m_tabs->refresh(written);
+}
+
+void MainWindow::reportFailure(const Error &error)
+{
+    QList<Message::Button> buttons;
+    if (error.kind() == ErrorKind::Busy)
+        buttons.append({tr("Save again"), [this] { m_actions->save()->trigger(); }});
+    if (error.details<ConflictDetails>()) {
+        buttons.append({tr("Show conflicts"), [this] {
+                            m_conflictsDock->show();
+                            m_conflictsDock->raise();
+                        }});
+    }
+    RowId guilty;
+    if (const auto *constraint = error.details<ConstraintDetails>();
+        constraint && !constraint->rows().isEmpty())
+        guilty = constraint->rows().front();
+    if (const auto *validation = error.details<ValidationDetails>())
+        guilty = validation->faults().front().row;
+    if (!guilty.isNull())
+        buttons.append({tr("Show the row"), [this, guilty] { showRow(guilty); }});
+    m_messages->showError(error, buttons);
+}
+
+void MainWindow::updateTitle()
+{
+    const auto program = QCoreApplication::applicationName();
+    setWindowTitle(m_workspace ? m_workspace->name() + u"[*] \u2013 "_s + program : program);
+}
+
+void MainWindow::updateStatus()
+{
+    const auto pending = m_workspace ? m_workspace->session().state().pending() : Overlay();
+    const auto tables = pending.tables().size();
+    setWindowModified(!pending.isEmpty());
+    if (pending.isEmpty())
+        m_pendingLabel->setText(m_workspace ? tr("No unsaved changes") : QString());
+    else
+        m_pendingLabel->setText(
+            tr("%1 in %2")
+                .arg(pending.size() == 1 ? tr("1 unsaved change")
+                                         : tr("%1 unsaved changes").arg(pending.size()),
+                     tables == 1 ? tr("1 table") : tr("%1 tables").arg(tables)));
+    const auto *view = m_tabs->currentView();
+    m_rowsLabel->setText(view ? view->statusText() : QString());
+    auto reason = m_workspace ? m_workspace->session().readOnlyReason() : QString();
+    if (reason.isEmpty() && view)
+        reason = view->tableModel().readOnlyReason();
+    m_accessLabel->setText(!m_workspace       ? QString()
+                           : reason.isEmpty() ? tr("read-write")
+                                              : tr("read-only"));
+    m_accessLabel->setToolTip(reason);
+}
+
+bool MainWindow::mayLeave()
+{
+    if (!m_workspace || !m_workspace->session().hasPending())
+        return true;
+    QMessageBox question(QMessageBox::Question,
+                         tr("Unsaved changes"),
+                         tr("%1 has unsaved changes.").arg(m_workspace->name()),
+                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel,
+                         this);
+    question.setInformativeText(tr("Save them to the database, or discard them?"));
+    question.setDefaultButton(QMessageBox::Save);
+    switch (question.exec()) {
+    case QMessageBox::Save:
+        return m_workspace->session().commit().has_value();
+    case QMessageBox::Discard:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!mayLeave())
+        return event->ignore();
+    QSettings().setValue(u"window/geometry"_s, saveGeometry());
+    event->accept();
+}
+
+} // namespace varve
