@@ -9,9 +9,12 @@
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QToolTip>
 
 #include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
 
@@ -53,7 +56,6 @@ void CellDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInd
     const auto &colors = colorsFor(*option);
     const bool isDimmed = states.testFlag(CellState::Null) || states.testFlag(CellState::Key);
 
-    option->displayAlignment = alignmentOf(typeOf(cell));
     option->textElideMode = Qt::ElideRight;
     option->font.setItalic(states.testFlag(CellState::Null));
     option->features.setFlag(QStyleOptionViewItem::WrapText, false);
@@ -118,7 +120,7 @@ void CellDelegate::updateEditorGeometry(QWidget *widget,
                                         const QModelIndex &) const
 {
     auto place = option.rect;
-    if (widget->inherits("QPlainTextEdit")) {
+    if (qobject_cast<QPlainTextEdit *>(widget)) {
         const auto room = widget->parentWidget()->rect();
         const auto metrics = option.fontMetrics;
         place.setWidth(std::max(place.width(), metrics.averageCharWidth() * 50));
@@ -130,24 +132,18 @@ void CellDelegate::updateEditorGeometry(QWidget *widget,
     widget->setGeometry(place);
 }
 
+/// What a narrow column hides is told like what the model has to say.
 bool CellDelegate::helpEvent(QHelpEvent *event,
                              QAbstractItemView *view,
                              const QStyleOptionViewItem &option,
                              const QModelIndex &cell)
 {
-    if (event->type() != QEvent::ToolTip || !cell.isValid())
+    const QString text = cell.data().toString();
+    const bool isCut = option.fontMetrics.horizontalAdvance(text) > option.rect.width();
+    if (event->type() != QEvent::ToolTip || !isCut
+        || !cell.data(Qt::ToolTipRole).toString().isEmpty())
         return QStyledItemDelegate::helpEvent(event, view, option, cell);
-    QStringList lines;
-    const QString shown = cell.data().toString();
-    const QString exact = cell.data(Qt::EditRole).toString();
-    constexpr qsizetype most = 1000;
-    if (!exact.isEmpty()
-        && (exact != shown || option.fontMetrics.horizontalAdvance(shown) > option.rect.width()))
-        lines += exact.left(most).toHtmlEscaped();
-    lines += explanationOf(cell).toHtmlEscaped().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-    const QString text = lines.join(QStringLiteral("<br>"));
-    QToolTip::showText(
-        event->globalPos(), text.isEmpty() ? text : QStringLiteral("<qt>%1</qt>").arg(text), view);
+    QToolTip::showText(event->globalPos(), u"<qt>%1</qt>"_s.arg(text.toHtmlEscaped()), view);
     return true;
 }
 

@@ -1,26 +1,12 @@
 #include "widgets/rowheader.h"
 
 #include "widgets/cellmarks.h"
-#include "widgets/cellstyle.h"
 
 #include <QPainter>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
-
-namespace {
-
-/// What any of the row's cells says: a fault in one column marks the row.
-CellStates statesOfRow(const QAbstractItemModel &model, int row)
-{
-    CellStates states;
-    for (int column = 0; column < model.columnCount(); ++column)
-        states |= statesOf(model.index(row, column));
-    return states;
-}
-
-} // namespace
 
 RowHeader::RowHeader(QWidget *parent)
     : QHeaderView(Qt::Vertical, parent)
@@ -39,7 +25,7 @@ QSize RowHeader::sizeHint() const
 void RowHeader::paintSection(QPainter *painter, const QRect &rect, int row) const
 {
     const auto colors = StateColors::of(palette());
-    const auto states = statesOfRow(*model(), row);
+    const auto states = model()->headerData(row, Qt::Vertical, StateRole).value<CellStates>();
     const bool isSelected =
         selectionModel() && selectionModel()->rowIntersectsSelection(row, rootIndex());
 

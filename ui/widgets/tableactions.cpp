@@ -13,7 +13,6 @@
 #include <QClipboard>
 
 #include <algorithm>
-#include <tuple>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -48,7 +47,6 @@ TableActions::TableActions(TableView &view)
     makeCellActions();
     makeViewActions();
     view.addActions(all());
-    connect(QApplication::clipboard(), &QClipboard::dataChanged, this, &TableActions::update);
     update();
 }
 
@@ -83,7 +81,7 @@ void TableActions::update()
     for (auto *action : {m_copy, m_copyWithHeaders})
         action->setEnabled(hasCells);
     m_addRow->setEnabled(isEditable);
-    m_paste->setEnabled(isEditable && hasCell && !QApplication::clipboard()->text().isEmpty());
+    m_paste->setEnabled(isEditable && hasCell);
     m_editLarge->setEnabled(isEditable && hasCell);
     m_showFilter->setChecked(m_view.filterHeader().isFilterShown());
     m_clearFilters->setEnabled(!m_view.filterHeader().filteredSections().isEmpty());
@@ -112,24 +110,22 @@ QAction *TableActions::separator()
     return action;
 }
 
-// A refused edit reaches the user through TableModel::refused(), so results are not looked at here.
-
 void TableActions::makeRowActions()
 {
     auto &model = m_view.tableModel();
     m_addRow = made(u"list-add"_s, tr("Add Row"), {Qt::Key_Insert}, [this] { addNewRow(); });
     m_duplicateRows =
         made(u"edit-duplicate"_s, tr("Duplicate Rows"), {controlShift(Qt::Key_D)}, [this, &model] {
-            std::ignore = model.duplicate(m_view.selectedRowIds());
+            tell(model.duplicate(m_view.selectedRowIds()));
         });
     m_deleteRows = made(u"list-remove"_s,
                         tr("Delete Rows"),
                         {control(Qt::Key_Minus), control(Qt::Key_Delete)},
-                        [this, &model] { std::ignore = model.remove(m_view.selectedRowIds()); });
+                        [this, &model] { tell(model.remove(m_view.selectedRowIds())); });
     m_revertRows = made(u"revert"_s,
                         tr("Revert Rows"),
                         {QKeyCombination(Qt::ControlModifier | Qt::AltModifier, Qt::Key_Z)},
-                        [this, &model] { std::ignore = model.revert(m_view.selectedRowIds()); });
+                        [this, &model] { tell(model.revert(m_view.selectedRowIds())); });
     m_endOfRows = separator();
 }
 
@@ -153,7 +149,7 @@ void TableActions::makeCellActions()
             emptyCells();
     });
     m_setNull = made(u"null"_s, tr("Set NULL"), setNullKeys(), [this] {
-        std::ignore = m_view.tableModel().setNull(m_view.selectedCells());
+        tell(m_view.tableModel().setNull(m_view.selectedCells()));
     });
     m_editLarge = made({},
                        tr("Edit in a Large Field"),
@@ -176,11 +172,19 @@ void TableActions::makeViewActions()
     });
 }
 
+void TableActions::tell(const Result<void> &edited)
+{
+    if (!edited)
+        emit m_view.failed(edited.error());
+}
+
 void TableActions::addNewRow()
 {
     const auto row = m_view.tableModel().insertNew();
     if (row)
         m_view.showRow(*row);
+    else
+        emit m_view.failed(row.error());
 }
 
 void TableActions::copyCells(Headers headers)
@@ -208,21 +212,21 @@ void TableActions::emptyCells()
         }
         return {};
     });
-    if (!cleared)
-        emit m_view.failed(cleared.error());
+    tell(cleared);
 }
 
 void TableActions::pasteBlock()
 {
     const auto cells = m_view.selectedCells();
     const auto block = fromTabSeparated(QApplication::clipboard()->text());
-    std::ignore = m_view.tableModel().paste(block, cornerOf(cells), cells);
+    tell(m_view.tableModel().paste(block, cornerOf(cells), cells));
 }
 
 void TableActions::editInLargeField()
 {
     m_view.cellDelegate().setNextSpace(EditorSpace::Large);
     m_view.edit(m_view.currentIndex());
+    m_view.cellDelegate().setNextSpace(EditorSpace::Cell); // should it be read-only
 }
 
 /// A hidden filter would leave rows out without a sign, so hiding the row clears it.

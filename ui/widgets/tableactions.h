@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/result.h"
+
 #include <QAction>
 #include <QObject>
 
@@ -48,6 +50,7 @@ private:
     void makeViewActions();
     QAction *separator();
 
+    void tell(const Result<void> &edited);
     void addNewRow();
     void copyCells(Headers headers);
     void emptyCells();

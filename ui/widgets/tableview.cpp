@@ -13,9 +13,11 @@
 
 #include <QAbstractButton>
 #include <QContextMenuEvent>
+#include <QLabel>
 #include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <chrono>
@@ -90,11 +92,8 @@ void TableView::setUpLook()
     setFrameShape(QFrame::NoFrame);
     setRowHeight();
     const QString reason = m_model->readOnlyReason();
-    if (auto *corner = findChild<QAbstractButton *>(); corner && !reason.isEmpty()) {
-        corner->setToolTip(reason);
-        corner->setAccessibleDescription(reason);
-    }
-    setAccessibleDescription(reason);
+    if (!reason.isEmpty())
+        showReadOnly(reason);
     // Qt connects a press on a header with selecting the column; here a click sorts.
     disconnect(m_header, &QHeaderView::sectionPressed, this, nullptr);
     disconnect(m_header, &QHeaderView::sectionEntered, this, nullptr);
@@ -103,15 +102,33 @@ void TableView::setUpLook()
     m_header->setOrdering(m_model->ordering());
 }
 
+void TableView::showReadOnly(const QString &reason)
+{
+    setAccessibleDescription(reason);
+    auto *corner = findChild<QAbstractButton *>({}, Qt::FindDirectChildrenOnly);
+    corner->setToolTip(reason);
+    corner->setAccessibleDescription(reason);
+    auto *lock = new QLabel(corner);
+    lock->setPixmap(icon(u"lock"_s).pixmap(fontMetrics().height()));
+    lock->setAlignment(Qt::AlignCenter);
+    auto *layout = new QVBoxLayout(corner);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(lock);
+}
+
 void TableView::connectModel()
 {
-    const auto wantSoon = [this] { m_wantTimer.start(); };
+    const auto wantSoon = [this] {
+        fitColumns();
+        m_wantTimer.start();
+    };
     connect(m_model, &QAbstractItemModel::rowsInserted, this, wantSoon);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, wantSoon);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
         // Only now: what is shown until then is what was there.
         if (m_scrollAfterReset)
             verticalScrollBar()->setValue(*std::exchange(m_scrollAfterReset, {}));
+        fitColumns();
         m_wantTimer.start();
         tell();
     });
@@ -248,6 +265,13 @@ void TableView::selectionChanged(const QItemSelection &selected, const QItemSele
     tell();
 }
 
+/// Two visits to one cell are two steps, though typing in it is one.
+void TableView::commitData(QWidget *editor)
+{
+    QTableView::commitData(editor);
+    m_model->session().endMerging();
+}
+
 void TableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);
@@ -264,7 +288,7 @@ void TableView::setRowHeight()
 /// Once, when there are rows to judge by; after that the user's widths stay.
 void TableView::fitColumns()
 {
-    if (m_hasFittedColumns || m_model->rowCount() == 0)
+    if (m_hasFittedColumns || m_model->rowId(0).isNull())
         return;
     m_hasFittedColumns = true;
     const auto metrics = fontMetrics();

@@ -68,10 +68,12 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
+    void commitData(QWidget *editor) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
     void setUpLook();
+    void showReadOnly(const QString &reason);
     void connectModel();
     void setRowHeight();
     void fitColumns();

@@ -5,6 +5,7 @@
 #include <QModelIndex>
 
 #include <functional>
+#include <optional>
 #include <variant>
 
 namespace varve {
@@ -25,7 +26,7 @@ public:
     void start(const QModelIndex &cell);
 
     /// Whether the user has put in anything else than start() showed. If not, nothing is written.
-    bool isChanged() const { return entry() != m_start; }
+    bool isChanged() const { return m_start && entry() != *m_start; }
 
     virtual Entry entry() const = 0;
     virtual void setNull() = 0;
@@ -37,7 +38,7 @@ protected:
     virtual void load(const QModelIndex &cell) = 0;
 
 private:
-    Entry m_start;
+    std::optional<Entry> m_start; ///< What start() showed.
 };
 
 /// Writes what the cell editor that has the focus holds, and closes it. Does nothing if none has.
