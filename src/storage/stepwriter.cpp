@@ -164,13 +164,17 @@ Result<void> StepWriter::update(const WriteStep &step)
 
 Result<void> StepWriter::remove(const WriteStep &step)
 {
-    const auto &table = m_schema[step.table];
+    Shape shape{step.kind, m_schema[step.table], {}, {}, {}};
     for (const auto &target : step.rows) {
         auto line = changeOf(step, target);
         if (!line)
             return line.error();
-        const auto compared = comparedColumns(table, step.guards, line->before);
-        if (auto sent = send({step.kind, table, {}, compared, {}}, {&*line, 1}); !sent)
+        const auto compared = comparedColumns(shape.table, step.guards, line->before);
+        if (compared != shape.compared) {
+            shape.compared = compared;
+            shape.sqlRows = 0;
+        }
+        if (auto sent = send(shape, {&*line, 1}); !sent)
             return sent;
         m_written.set(target.row, {});
     }
@@ -249,7 +253,7 @@ Result<StepWriter::Line> StepWriter::changeOf(const WriteStep &step,
     return line;
 }
 
-Result<void> StepWriter::sendAll(const Shape &shape, Lines lines)
+Result<void> StepWriter::sendAll(Shape shape, Lines lines)
 {
     const auto perRow = shape.columns.size() + shape.compared.size();
     const auto batch =
@@ -262,7 +266,7 @@ Result<void> StepWriter::sendAll(const Shape &shape, Lines lines)
     return {};
 }
 
-Result<void> StepWriter::send(const Shape &shape, Lines lines)
+Result<void> StepWriter::send(Shape &shape, Lines lines)
 {
     const auto done = attempt(shape, lines);
     if (done.refusal && lines.size() > 1)
@@ -278,7 +282,7 @@ Result<void> StepWriter::send(const Shape &shape, Lines lines)
 
 /// Finds the guilty rows of a statement that was refused as a whole. Should all go well one by one,
 /// as the order in which the rows were written mattered, then they are written.
-Result<void> StepWriter::sendOneByOne(const Shape &shape, Lines lines)
+Result<void> StepWriter::sendOneByOne(Shape &shape, Lines lines)
 {
     const bool lost = hasLostTransaction();
     std::optional<Dialect::Refusal> refusal;
@@ -308,11 +312,11 @@ bool StepWriter::hasLostTransaction()
     return m_connection.execute(m_connection.dialect().beginWriting(), {}).has_value();
 }
 
-StepWriter::Attempt StepWriter::attempt(const Shape &shape, Lines lines)
+StepWriter::Attempt StepWriter::attempt(Shape &shape, Lines lines)
 {
     const auto subject = cannotSave(shape.table);
     const auto query =
-        m_connection.prepared(sql(shape, static_cast<qsizetype>(lines.size())), subject);
+        m_connection.prepared(sqlOf(shape, static_cast<qsizetype>(lines.size())), subject);
     if (!query)
         return {0, {}, query.error(), {}};
     bind(**query, shape, lines);
@@ -330,7 +334,16 @@ StepWriter::Attempt StepWriter::attempt(const Shape &shape, Lines lines)
     return done;
 }
 
-QString StepWriter::sql(const Shape &shape, qsizetype rows) const
+const QString &StepWriter::sqlOf(Shape &shape, qsizetype rows) const
+{
+    if (shape.sqlRows != rows) {
+        shape.sql = newSql(shape, rows);
+        shape.sqlRows = rows;
+    }
+    return shape.sql;
+}
+
+QString StepWriter::newSql(const Shape &shape, qsizetype rows) const
 {
     const auto &dialect = m_connection.dialect();
     switch (shape.kind) {

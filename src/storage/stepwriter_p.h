@@ -28,6 +28,10 @@ private:
         QList<ColumnIndex> columns;  ///< Given by each row's `after`.
         QList<ColumnIndex> compared; ///< Given by each row's `before`.
         QList<ColumnIndex> returned;
+        /// The statement for `sqlRows` rows, the number needed last: making one costs more than
+        /// running it.
+        QString sql = {};
+        qsizetype sqlRows = 0;
     };
     struct Line
     {
@@ -56,11 +60,12 @@ private:
     Result<Value> resolved(const Value &cell, const Table &table, ColumnIndex column) const;
     Result<Line> changeOf(const WriteStep &step, const WriteStep::Target &target) const;
 
-    Result<void> sendAll(const Shape &shape, Lines lines);
-    Result<void> send(const Shape &shape, Lines lines);
-    Result<void> sendOneByOne(const Shape &shape, Lines lines);
-    Attempt attempt(const Shape &shape, Lines lines);
-    QString sql(const Shape &shape, qsizetype rows) const;
+    Result<void> sendAll(Shape shape, Lines lines);
+    Result<void> send(Shape &shape, Lines lines);
+    Result<void> sendOneByOne(Shape &shape, Lines lines);
+    Attempt attempt(Shape &shape, Lines lines);
+    const QString &sqlOf(Shape &shape, qsizetype rows) const;
+    QString newSql(const Shape &shape, qsizetype rows) const;
     void bind(QSqlQuery &query, const Shape &shape, Lines lines);
     bool hasLostTransaction();
 
