@@ -59,6 +59,24 @@ QVariant toolTip(const QStringList &lines)
     return lines.isEmpty() ? QVariant() : QVariant(asToolTip(lines));
 }
 
+QVariant rowToolTip(const Session &session, RowId row)
+{
+    QStringList lines;
+    for (const auto &fault : session.faults(row))
+        lines.append(fault.text);
+    return toolTip(lines);
+}
+
+QVariant fieldToolTip(const Session &session, RowId row, ColumnIndex field, const QLocale &locale)
+{
+    QStringList lines;
+    if (const auto fault = faultText(session, row, field); !fault.isEmpty())
+        lines.append(fault);
+    if (const auto theirs = conflictText(session, row, field, locale); !theirs.isNull())
+        lines.append(ChangesText::conflict(theirs));
+    return toolTip(lines);
+}
+
 } // namespace
 
 QVariant
@@ -92,12 +110,8 @@ QVariant ChangesModel::Private::rowData(RowId row, int column, int role) const
         if (column == What)
             return rowLabel(change->after ? *change->after : *change->before, table, locale);
         return column == After ? rowWords(states) : QString();
-    case Qt::ToolTipRole: {
-        QStringList faults;
-        for (const auto &fault : session.faults(row))
-            faults.append(fault.text);
-        return toolTip(faults);
-    }
+    case Qt::ToolTipRole:
+        return rowToolTip(session, row);
     case StateRole:
         return QVariant::fromValue(states);
     case RowIdRole:
@@ -114,14 +128,8 @@ QVariant ChangesModel::Private::rowData(RowId row, int column, int role) const
 QVariant ChangesModel::Private::fieldData(RowId row, ColumnIndex field, int column, int role) const
 {
     switch (role) {
-    case Qt::ToolTipRole: {
-        QStringList lines;
-        if (const auto fault = faultText(session, row, field); !fault.isEmpty())
-            lines.append(fault);
-        if (const auto theirs = conflictText(session, row, field, locale); !theirs.isNull())
-            lines.append(ChangesText::conflict(theirs));
-        return toolTip(lines);
-    }
+    case Qt::ToolTipRole:
+        return fieldToolTip(session, row, field, locale);
     case FaultRole:
         return faultText(session, row, field);
     case ConflictRole: {

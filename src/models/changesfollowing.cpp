@@ -85,8 +85,10 @@ void ChangesModel::Private::follow(const ChangeSet &changes)
         insertRows(change.table, change.added, pending);
     for (const auto row : altered)
         alter(row);
-    for (const auto &change : tables)
+    for (const auto &change : tables) {
+        announceRows(change.table, change.altered);
         announce(tableItem(change.table), tableItem(change.table, ColumnCount - 1));
+    }
 }
 
 void ChangesModel::Private::removeTable(TableIndex table)
@@ -168,9 +170,17 @@ void ChangesModel::Private::alter(RowId row)
         q.endInsertRows();
     }
     tree.letGo(row);
-    announce(item, rowItem(row, ColumnCount - 1));
     if (!fields.isEmpty())
         announce(q.index(0, 0, item), q.index(toRow(fields.size()) - 1, ColumnCount - 1, item));
+}
+
+void ChangesModel::Private::announceRows(TableIndex table, const QList<RowId> &altered) const
+{
+    const auto position = tree.positionOf(table);
+    if (position < 0)
+        return;
+    for (const auto &run : runsOf(altered, tree.entries()[position].rows))
+        announce(rowItem(run.rows.first()), rowItem(run.rows.last(), ColumnCount - 1));
 }
 
 void ChangesModel::Private::announce(const QModelIndex &first, const QModelIndex &last) const

@@ -38,6 +38,7 @@ private:
     void alter(RowId row);
     void removeTable(TableIndex table);
     void insertTable(TableIndex table, const Overlay &pending);
+    void announceRows(TableIndex table, const QList<RowId> &altered) const;
     void announce(const QModelIndex &first, const QModelIndex &last) const;
     QVariant valueData(RowId row, ColumnIndex field, int column, int role) const;
 };

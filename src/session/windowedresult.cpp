@@ -81,8 +81,9 @@ public:
             return -1;
         const auto last = segments.size() - 1;
         const auto segmentOf = [&](qsizetype position) {
-            return segments.rowCount() == 0 ? 0
-                                            : std::min(last, segments.placeOf(position).segment);
+            // What is looked at can be gone by now: a filter leaves fewer rows.
+            const auto there = std::min(position, segments.rowCount() - 1);
+            return there < 0 ? 0 : std::min(last, segments.placeOf(there).segment);
         };
         const auto from = segmentOf(wantedFirst);
         const auto to = segmentOf(wantedLast);

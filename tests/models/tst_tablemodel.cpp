@@ -69,19 +69,19 @@ void tst_TableModel::showsRowsInOrder()
 
 void tst_TableModel::rowNotHereYetIsLoading()
 {
-    Pilots pilots(20'000);
+    Pilots pilots(3000);
     TableModel model(pilots.session, pilots.all);
     model.want(0, 20);
-    QTRY_COMPARE(model.rowCount(), 20'000);
+    QTRY_COMPARE(model.rowCount(), 3000);
 
-    const auto cell = model.index(15'000, Pilots::Name);
+    const auto cell = model.index(2500, Pilots::Name);
 
     QVERIFY(cell.data(StateRole).value<CellStates>().testFlag(CellState::Loading));
     QVERIFY(!cell.data().isValid());
     QVERIFY(!cell.flags().testFlag(Qt::ItemIsEditable));
     QVERIFY(!model.setData(cell, u"lost"_s));
-    model.want(15'000, 15'010);
-    QTRY_COMPARE(cell.data().toString(), u"Pilot 15001"_s);
+    model.want(2500, 2510);
+    QTRY_COMPARE(cell.data().toString(), u"Pilot 2501"_s);
 }
 
 void tst_TableModel::oneEditIsOneSignal()
@@ -309,12 +309,15 @@ void tst_TableModel::refusedEditTells()
 {
     Shown shown(1);
     QVERIFY(shown.model.remove({shown.model.rowId(0)}));
-    QSignalSpy refused(&shown.model, &TableModel::refused);
+    QStringList refusals;
+    connect(&shown.model, &TableModel::refused, this, [&](const Error &error) {
+        refusals.append(error.text());
+    });
 
     QVERIFY(!shown.type(0, Shown::Name, u"too late"_s));
 
-    QCOMPARE(refused.size(), 1);
-    QVERIFY(!refused[0][0].value<Error>().text().isEmpty());
+    QCOMPARE(refusals.size(), 1);
+    QVERIFY(!refusals.front().isEmpty());
 }
 
 void tst_TableModel::viewIsReadOnly()
