@@ -345,7 +345,10 @@ public:
         for (qsizetype place = 0; place < places.begins.size(); ++place) {
             const auto rows =
                 std::min<qint64>(rowsPerSegment, places.rows - place * rowsPerSegment);
-            found.append({places.begins[place], static_cast<qsizetype>(rows)});
+            Segment segment;
+            segment.begin = places.begins[place];
+            segment.count = static_cast<qsizetype>(rows);
+            found.append(segment);
             foundRows += rows;
         }
     }
