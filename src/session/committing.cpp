@@ -1,4 +1,5 @@
 #include "base/readyfuture.h"
+#include "base/whenready.h"
 #include "session/planner.h"
 #include "session/session_p.h"
 #include "session/sessiontext_p.h"
@@ -69,9 +70,10 @@ QFuture<Result<CommitReport>> Session::commitAsync()
     const auto plan = d->begin();
     if (!plan)
         return readyFuture(Result<CommitReport>(plan.error()));
-    return d->backend->write(*plan).then(this, [this, plan](const Result<WriteReceipt> &receipt) {
-        return d->finish(*plan, receipt);
-    });
+    return converted(
+        d->backend->write(*plan), this, [this, plan](const Result<WriteReceipt> &receipt) {
+            return d->finish(*plan, receipt);
+        });
 }
 
 Result<CommitReport> Session::Private::finish(const WritePlan &plan,

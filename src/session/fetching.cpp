@@ -1,4 +1,5 @@
 #include "base/readyfuture.h"
+#include "base/whenready.h"
 #include "session/session_p.h"
 
 namespace varve {
@@ -74,10 +75,11 @@ public:
     }
 
 private:
-    void follow(QFuture<Result<Page>> future)
+    void follow(const QFuture<Result<Page>> &future)
     {
-        future.then(&m_session,
-                    [self = shared_from_this()](const Result<Page> &page) { self->take(page); });
+        whenReady(future, &m_session, [self = shared_from_this()](const Result<Page> &page) {
+            self->take(page);
+        });
     }
 
     void take(const Result<Page> &page)

@@ -1,5 +1,6 @@
 #include "session/windowedresult.h"
 
+#include "base/whenready.h"
 #include "query/evaluator.h"
 #include "session/displacement_p.h"
 #include "session/listdiff_p.h"
@@ -104,11 +105,11 @@ public:
         if (segment < 0)
             return;
         isReading = true;
-        session->d->backend->fetch(query, request(segment))
-            .then(&q, [this, segment, asked = generation](const Result<Page> &page) {
-                if (asked == generation)
-                    take(segment, page);
-            });
+        const auto answer = session->d->backend->fetch(query, request(segment));
+        whenReady(answer, &q, [this, segment, asked = generation](const Result<Page> &page) {
+            if (asked == generation)
+                take(segment, page);
+        });
         emit q.statusChanged();
     }
 
@@ -312,12 +313,12 @@ public:
     void look(const std::optional<Anchor> &after)
     {
         isCounting = true;
-        session->d->backend
-            ->places(query, {after, rowsPerSegment, rowsPerSegment * segmentsPerLook})
-            .then(&q, [this, asked = generation](const Result<Places> &places) {
-                if (asked == generation)
-                    take(places);
-            });
+        const auto answer = session->d->backend->places(
+            query, {after, rowsPerSegment, rowsPerSegment * segmentsPerLook});
+        whenReady(answer, &q, [this, asked = generation](const Result<Places> &places) {
+            if (asked == generation)
+                take(places);
+        });
     }
 
     void take(const Result<Places> &places)

@@ -3,6 +3,7 @@
 #include "app/palettes.h"
 #include "app/sample.h"
 #include "app/screenshot.h"
+#include "base/whenready.h"
 
 #include <QApplication>
 #include <QIcon>
@@ -42,7 +43,7 @@ void leaveScreenshot(MainWindow &window, const QString &path)
     QObject::connect(&window, &MainWindow::opened, &window, [&window, path] {
         if (!window.workspace())
             return QCoreApplication::exit(EXIT_FAILURE);
-        saveScreenshot(window, path).then(&window, [](const Result<void> &saved) {
+        whenReady(saveScreenshot(window, path), &window, [](const Result<void> &saved) {
             QCoreApplication::exit(saved ? EXIT_SUCCESS : failed(saved.error()));
         });
     });

@@ -2,6 +2,7 @@
 
 #include "app/sample.h"
 #include "app/tabletabs.h"
+#include "base/whenready.h"
 #include "models/tablemodel.h"
 #include "widgets/changesview.h"
 #include "widgets/conflictview.h"
@@ -139,7 +140,7 @@ void MainWindow::open(const ConnectionParameters &parameters, const QString &tab
 {
     if (!mayLeave())
         return;
-    Workspace::open(parameters).then(this, [this, table](const Workspace::Opened &opened) {
+    whenReady(Workspace::open(parameters), this, [this, table](const Workspace::Opened &opened) {
         take(opened, table);
         emit this->opened();
     });

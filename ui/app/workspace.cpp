@@ -1,5 +1,6 @@
 #include "app/workspace.h"
 
+#include "base/whenready.h"
 #include "storage/sqlbackend.h"
 
 #include <QFileInfo>
@@ -13,17 +14,16 @@ namespace varve {
 
 QFuture<Workspace::Opened> Workspace::open(const ConnectionParameters &parameters)
 {
-    return SqlBackend::open(parameters)
-        .then(QGuiApplication::instance(), [parameters](SqlBackend::Opened opened) -> Opened {
-            if (!opened)
-                return opened.error();
-            auto backend = std::move(opened).value();
-            const auto schema = backend->schema();
-            const auto warnings = backend->warnings();
-            auto session = std::make_unique<Session>(schema, std::move(backend));
-            return std::shared_ptr<Workspace>(
-                new Workspace(parameters, std::move(session), warnings));
-        });
+    const auto over = [parameters](SqlBackend::Opened opened) -> Opened {
+        if (!opened)
+            return opened.error();
+        auto backend = std::move(opened).value();
+        const auto schema = backend->schema();
+        const auto warnings = backend->warnings();
+        auto session = std::make_unique<Session>(schema, std::move(backend));
+        return std::shared_ptr<Workspace>(new Workspace(parameters, std::move(session), warnings));
+    };
+    return converted(SqlBackend::open(parameters), QGuiApplication::instance(), over);
 }
 
 Workspace::Workspace(ConnectionParameters parameters,
@@ -50,7 +50,7 @@ void Workspace::watch()
     if (m_session->isCommitting()
         || QGuiApplication::applicationState() == Qt::ApplicationSuspended)
         return;
-    m_session->dataVersion().then(this, [this](const Result<qint64> &version) {
+    whenReady(m_session->dataVersion(), this, [this](const Result<qint64> &version) {
         if (version)
             compare(*version);
     });

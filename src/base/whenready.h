@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QFutureWatcher>
+#include <QObject>
+#include <QPromise>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace varve {
+
+/// Calls `use(value)` in the thread of `context` once `future` has its value, from the event loop; never
+/// if the future is cancelled without one, or `context` is gone by then. The value is moved out of
+/// the future.
+///
+/// Stands in for QFuture::then(context, ...), which in Qt 6.4 runs its function twice when the
+/// future finishes in another thread at the very moment: QFutureInterfaceBase::setContinuation() both
+/// runs and keeps it.
+template<typename T, typename Use>
+void whenReady(const QFuture<T> &future, QObject *context, Use use)
+{
+    auto *watcher = new QFutureWatcher<T>(context);
+    QObject::connect(
+        watcher, &QFutureWatcherBase::finished, context, [watcher, use = std::move(use)]() mutable {
+            watcher->deleteLater();
+            auto finished = watcher->future();
+            if (finished.resultCount() > 0)
+                use(finished.takeResult());
+        });
+    watcher->setFuture(future);
+}
+
+/// The future of `convert(value)`, which is called as whenReady() calls.
+template<typename T, typename Convert>
+auto converted(const QFuture<T> &future, QObject *context, Convert convert)
+{
+    using Converted = std::invoke_result_t<Convert, T>;
+    const auto promise = std::make_shared<QPromise<Converted>>();
+    promise->start();
+    whenReady(future, context, [promise, convert = std::move(convert)](T value) mutable {
+        promise->addResult(convert(std::move(value)));
+        promise->finish();
+    });
+    return promise->future();
+}
+
+} // namespace varve
