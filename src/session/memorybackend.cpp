@@ -179,6 +179,12 @@ MemoryBackend::MemoryBackend(Schema schema)
     , m_tables(m_schema.size())
 {}
 
+void MemoryBackend::fill(TableIndex table, const QList<Row> &rows)
+{
+    m_tables[toInt(table)].append(rows);
+    ++m_version;
+}
+
 void MemoryBackend::put(TableIndex table, const Row &row)
 {
     take(table, keyOf(row, m_schema[table].key));

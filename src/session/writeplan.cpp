@@ -17,7 +17,7 @@ QString assignments(const QList<ColumnIndex> &columns, const Row &values, const 
 
 QString wording(const WriteStep &step, const WriteStep::Target &target, const Table &table)
 {
-    const auto where = [&] {
+    const auto where = [&]() -> QString {
         return u" where "_s + assignments(table.key, *target.change.before, table);
     };
     switch (step.kind) {

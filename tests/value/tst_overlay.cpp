@@ -28,14 +28,14 @@ Overlay changed(std::optional<Row> before, std::optional<Row> after)
 
 BaseUpdate fetched(std::optional<Row> before, std::optional<Row> after)
 {
-    return {BaseUpdate::Cause::Fetched, {{jaime, {std::move(before), std::move(after)}, {}}}};
+    return {BaseUpdate::Cause::Fetched, {{jaime, {std::move(before), std::move(after)}, {}, {}}}};
 }
 
 BaseUpdate
 committed(std::optional<Row> before, std::optional<Row> after, QList<ColumnIndex> written = {})
 {
     return {BaseUpdate::Cause::Committed,
-            {{jaime, {std::move(before), std::move(after)}, std::move(written)}}};
+            {{jaime, {std::move(before), std::move(after)}, std::move(written), {}}}};
 }
 
 } // namespace

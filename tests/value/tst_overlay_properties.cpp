@@ -63,7 +63,7 @@ BaseUpdate updateOf(BaseUpdate::Cause cause,
                     const std::optional<Row> &after,
                     const QList<ColumnIndex> &written = {})
 {
-    return {cause, {{id, {before, after}, written}}};
+    return {cause, {{id, {before, after}, written, {}}}};
 }
 
 } // namespace

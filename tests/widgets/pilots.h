@@ -15,30 +15,31 @@ inline constexpr int rank = 5;
 inline constexpr int photo = 6;
 } // namespace pilot
 
+inline Column column(const QString &name, ColumnType type, Affinity affinity)
+{
+    Column made;
+    made.name = name;
+    made.type = type;
+    made.affinity = affinity;
+    return made;
+}
+
 inline Schema pilotSchema()
 {
     using namespace Qt::Literals::StringLiterals;
     Table table;
     table.name = u"pilots"_s;
-    table.columns = {
-        {.name = u"id"_s,
-         .type = ColumnType::Integer,
-         .affinity = Affinity::Integer,
-         .nullable = false,
-         .defaultSql = QString()},
-        {.name = u"name"_s,
-         .type = ColumnType::Text,
-         .affinity = Affinity::Text,
-         .nullable = false},
-        {.name = u"gunnery"_s, .type = ColumnType::Integer, .affinity = Affinity::Integer},
-        {.name = u"born"_s, .type = ColumnType::Date, .affinity = Affinity::Numeric},
-        {.name = u"active"_s, .type = ColumnType::Boolean, .affinity = Affinity::Numeric},
-        {.name = u"rank"_s,
-         .type = ColumnType::Text,
-         .affinity = Affinity::Text,
-         .allowedValues = {Value(u"sergeant"_s), Value(u"captain"_s)}},
-        {.name = u"photo"_s, .type = ColumnType::Blob, .affinity = Affinity::Blob},
-    };
+    table.columns = {column(u"id"_s, ColumnType::Integer, Affinity::Integer),
+                     column(u"name"_s, ColumnType::Text, Affinity::Text),
+                     column(u"gunnery"_s, ColumnType::Integer, Affinity::Integer),
+                     column(u"born"_s, ColumnType::Date, Affinity::Numeric),
+                     column(u"active"_s, ColumnType::Boolean, Affinity::Numeric),
+                     column(u"rank"_s, ColumnType::Text, Affinity::Text),
+                     column(u"photo"_s, ColumnType::Blob, Affinity::Blob)};
+    table.columns[0].nullable = false;
+    table.columns[0].defaultSql = QString();
+    table.columns[1].nullable = false;
+    table.columns[5].allowedValues = {Value(u"sergeant"_s), Value(u"captain"_s)};
     table.key = {ColumnIndex{0}};
     table.keySource = KeySource::PrimaryKey;
     table.hasAutomaticKey = true;

@@ -34,7 +34,9 @@ protected:
         const auto colors = isSelected ? StateColors::ofSelection(option->palette)
                                        : StateColors::of(option->palette);
         const auto states = statesOf(index);
-        const bool isSide = index.column() != ChangesModel::What && !option->text.isEmpty();
+        const bool isTable = !index.parent().isValid();
+        const bool isSide =
+            !isTable && index.column() != ChangesModel::What && !option->text.isEmpty();
 
         auto tint = colors.background;
         if (states.testFlag(CellState::Deleted)

@@ -24,10 +24,10 @@ struct Message
     };
 
     Severity severity = Severity::Information;
-    QString text;          ///< One sentence.
-    QString advice;        ///< What to do about it; may be empty.
-    QString details;       ///< For the tooltip: SQL, codes; may be empty.
-    QList<Button> buttons; ///< At most three.
+    QString text = {};          ///< One sentence.
+    QString advice = {};        ///< What to do about it; may be empty.
+    QString details = {};       ///< For the tooltip: SQL, codes; may be empty.
+    QList<Button> buttons = {}; ///< At most three.
 
     static Message of(const Error &error);
 };

@@ -180,6 +180,16 @@ bool TableView::hasWholeRows() const
               });
 }
 
+/// Whether a user has something to say in `cell`: the key of a new row comes by itself.
+bool TableView::isToBeFilledIn(const QModelIndex &cell) const
+{
+    const auto &table = m_model->table();
+    const bool comesByItself = table.hasAutomaticKey
+                               && table.isKeyColumn(columnIndex(cell.column()))
+                               && cell.data(ValueRole).value<Value>().isAbsent();
+    return !comesByItself && m_model->flags(cell).testFlag(Qt::ItemIsEditable);
+}
+
 void TableView::showRow(RowId row, std::optional<ColumnIndex> column)
 {
     const int position = m_model->rowOf(row);
@@ -187,7 +197,7 @@ void TableView::showRow(RowId row, std::optional<ColumnIndex> column)
         return;
     int shown = column ? static_cast<int>(toInt(*column)) : 0;
     while (!column && shown + 1 < m_model->columnCount()
-           && !m_model->flags(m_model->index(position, shown)).testFlag(Qt::ItemIsEditable))
+           && !isToBeFilledIn(m_model->index(position, shown)))
         ++shown;
     const auto cell = m_model->index(position, shown);
     setCurrentIndex(cell);

@@ -72,6 +72,7 @@ protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
+    bool isToBeFilledIn(const QModelIndex &cell) const;
     void setUpLook();
     void showReadOnly(const QString &reason);
     void connectModel();

@@ -1,0 +1,270 @@
+#include "app/mainwindow.h"
+#include "app/screenshot.h"
+#include "app/tabletabs.h"
+#include "models/tablemodel.h"
+#include "storage/script.h"
+#include "storage/sqlbackend.h"
+#include "widgets/messagebar.h"
+#include "widgets/sessionactions.h"
+#include "widgets/tableactions.h"
+#include "widgets/tableview.h"
+
+#include <QFile>
+#include <QImage>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace varve;
+
+namespace {
+
+const auto library = u"CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
+                     "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, author "
+                     "INTEGER REFERENCES author);"
+                     "CREATE VIEW titles AS SELECT title FROM book;"
+                     "INSERT INTO author VALUES (1, 'Le Guin'), (2, 'Lem'), (3, 'Nobody');"
+                     "INSERT INTO book VALUES (1, 'The Dispossessed', 1), (2, 'Solaris', 2);"_s;
+
+} // namespace
+
+/// What a user does first: open a file, look, change, undo, save, and find it saved.
+class tst_MainWindow : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void aTableNamedAtTheStartIsShown();
+    void anEditIsMarkedEverywhereAndSaved();
+    void editsOfTwoTablesAreUndoneInTheirOrder();
+    void whatWasSavedIsThereAfterReopening();
+    void aRefusedSaveSaysWhyAndKeepsTheEdit();
+    void anotherProcessCanWriteBetweenTwoEdits();
+    void aRowChangedElsewhereIsNotOverwritten();
+    void aMissingFileIsSaidInTheWindow();
+    void aReadOnlyDatabaseSaysSoAtOnce();
+    void aPictureIsSavedWhenTheRowsAreShown();
+
+private:
+    bool open(const QString &table,
+              ConnectionParameters::Access access = ConnectionParameters::Access::ReadWrite);
+    TableView *view() const { return m_window->tabs().currentView(); }
+    Session &session() const { return m_window->workspace()->session(); }
+    QString text(int row, int column) const
+    {
+        return view()->model()->index(row, column).data().toString();
+    }
+    void type(int row, int column, const QString &text);
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers)
+    {
+        QTest::keyClick(view(), key, modifiers);
+    }
+    bool save();
+    void writeElsewhere(const QString &statement);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    ConnectionParameters m_parameters;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void tst_MainWindow::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(u"Varve"_s);
+    QCoreApplication::setApplicationName(u"Varve test"_s);
+}
+
+void tst_MainWindow::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_parameters = {};
+    m_parameters.database = m_folder->filePath(u"library.sqlite"_s);
+    QVERIFY(sql::createDatabase(m_parameters.database, library));
+    m_window = std::make_unique<MainWindow>();
+    m_window->show();
+}
+
+void tst_MainWindow::cleanup()
+{
+    m_window.reset();
+}
+
+bool tst_MainWindow::open(const QString &table, ConnectionParameters::Access access)
+{
+    m_parameters.access = access;
+    QSignalSpy opened(m_window.get(), &MainWindow::opened);
+    m_window->open(m_parameters, table);
+    if (!opened.wait() || !m_window->workspace())
+        return false;
+    return !view() || QTest::qWaitFor([this] { return view()->tableModel().result().isCounted(); });
+}
+
+void tst_MainWindow::type(int row, int column, const QString &text)
+{
+    view()->setCurrentIndex(view()->model()->index(row, column));
+    press(Qt::Key_F2, Qt::NoModifier);
+    auto *editor = QApplication::focusWidget();
+    QTest::keyClick(editor, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(editor, text);
+    QTest::keyClick(editor, Qt::Key_Return);
+}
+
+bool tst_MainWindow::save()
+{
+    QSignalSpy committed(&session(), &Session::committed);
+    QSignalSpy failed(&session(), &Session::commitFailed);
+    QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
+    return QTest::qWaitFor([&] { return committed.size() + failed.size() > 0; })
+           && committed.size() == 1;
+}
+
+void tst_MainWindow::writeElsewhere(const QString &statement)
+{
+    // A whole other back end: the file is all that the two share.
+    auto other = SqlBackend::openBlocking(m_parameters).value();
+    const auto schema = other->schema();
+    Session somebody(schema, std::move(other));
+    const auto row = somebody.fetch(somebody.query(u"author"_s)).value().front();
+    QVERIFY(somebody.set(row, u"name"_s, statement));
+    QVERIFY(somebody.commit());
+}
+
+void tst_MainWindow::aTableNamedAtTheStartIsShown()
+{
+    QVERIFY(open(u"author"_s));
+
+    QCOMPARE(view()->model()->rowCount(), 3);
+    QCOMPARE(text(1, 1), u"Lem"_s);
+    QVERIFY(m_window->windowTitle().contains(u"library.sqlite"));
+}
+
+void tst_MainWindow::anEditIsMarkedEverywhereAndSaved()
+{
+    QVERIFY(open(u"author"_s));
+
+    type(1, 1, u"Stanislaw Lem"_s);
+
+    QVERIFY(m_window->isWindowModified());
+    QCOMPARE(m_window->tabs().tabText(0), u"author*"_s);
+    QVERIFY(save());
+    QVERIFY(!m_window->isWindowModified());
+    QCOMPARE(m_window->tabs().tabText(0), u"author"_s);
+}
+
+void tst_MainWindow::editsOfTwoTablesAreUndoneInTheirOrder()
+{
+    QVERIFY(open(u"author"_s));
+    type(0, 1, u"Ursula"_s);
+    m_window->tabs().openTable(*session().schema().find(u"book"_s));
+    QTRY_COMPARE(view()->model()->rowCount(), 2);
+    type(0, 1, u"Rocannon's World"_s);
+    QCOMPARE(session().state().pending().size(), 2);
+
+    press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(text(0, 1), u"The Dispossessed"_s);
+    press(Qt::Key_Z, Qt::ControlModifier);
+
+    QVERIFY(!session().hasPending());
+    press(Qt::Key_Y, Qt::ControlModifier);
+    QCOMPARE(session().state().pending().size(), 1);
+}
+
+void tst_MainWindow::whatWasSavedIsThereAfterReopening()
+{
+    QVERIFY(open(u"book"_s));
+    view()->tableActions().addRow()->trigger();
+    QCOMPARE(view()->model()->rowCount(), 3);
+    type(2, 1, u"Eden"_s);
+    type(2, 2, u"2"_s);
+    view()->setCurrentIndex(view()->model()->index(0, 1));
+    view()->tableActions().deleteRows()->trigger();
+    QVERIFY(save());
+
+    QVERIFY(open(u"book"_s));
+
+    QCOMPARE(view()->model()->rowCount(), 2);
+    QCOMPARE(text(0, 1), u"Solaris"_s);
+    QCOMPARE(text(1, 1), u"Eden"_s);
+    QCOMPARE(text(1, 0), u"3"_s);
+}
+
+void tst_MainWindow::aRefusedSaveSaysWhyAndKeepsTheEdit()
+{
+    QVERIFY(open(u"author"_s));
+    type(0, 1, u"Lem"_s);
+
+    QVERIFY(!save());
+
+    QCOMPARE(m_window->messages().count(), 1);
+    QVERIFY(session().hasPending());
+    QVERIFY(!session().faults(view()->tableModel().rowId(0)).isEmpty());
+    type(0, 1, u"Le Guin, U. K."_s);
+    QVERIFY(save());
+}
+
+void tst_MainWindow::anotherProcessCanWriteBetweenTwoEdits()
+{
+    QVERIFY(open(u"author"_s));
+    type(1, 1, u"S. Lem"_s);
+
+    writeElsewhere(u"Ursula K. Le Guin"_s);
+    type(2, 1, u"Somebody"_s);
+
+    QVERIFY(save());
+    QTRY_COMPARE_WITH_TIMEOUT(text(0, 1), u"Ursula K. Le Guin"_s, 10000);
+}
+
+void tst_MainWindow::aRowChangedElsewhereIsNotOverwritten()
+{
+    QVERIFY(open(u"author"_s));
+    type(0, 1, u"Mine"_s);
+    writeElsewhere(u"Theirs"_s);
+
+    QVERIFY(!save());
+
+    const auto row = view()->tableModel().rowId(0);
+    QVERIFY(session().state().isInConflict(row));
+    auto stored = SqlBackend::openBlocking(m_parameters).value();
+    const auto rows =
+        stored->read(*stored->schema().find(u"author"_s), {Value(1)}).result().value();
+    QCOMPARE(rows.front()->cells().at(1).text(), u"Theirs"_s);
+}
+
+void tst_MainWindow::aMissingFileIsSaidInTheWindow()
+{
+    m_parameters.database = m_folder->filePath(u"nothing.sqlite"_s);
+
+    QVERIFY(!open(u"author"_s));
+
+    QCOMPARE(m_window->messages().count(), 1);
+    QVERIFY(!QFile::exists(m_parameters.database));
+}
+
+void tst_MainWindow::aReadOnlyDatabaseSaysSoAtOnce()
+{
+    QVERIFY(open(u"author"_s, ConnectionParameters::Access::ReadOnly));
+
+    QVERIFY(m_window->messages().count() > 0);
+    QVERIFY(!view()->model()->flags(view()->model()->index(0, 1)).testFlag(Qt::ItemIsEditable));
+}
+
+void tst_MainWindow::aPictureIsSavedWhenTheRowsAreShown()
+{
+    QVERIFY(open(u"titles"_s));
+    const auto path = m_folder->filePath(u"window.png"_s);
+
+    auto saved = saveScreenshot(*m_window, path);
+
+    QTRY_VERIFY(saved.isFinished());
+    QVERIFY(saved.result());
+    QCOMPARE(QImage(path).size(), m_window->size());
+}
+
+QTEST_MAIN(tst_MainWindow)
+#include "tst_mainwindow.moc"
