@@ -235,9 +235,10 @@ QFuture<Result<WriteReceipt>> SqlBackend::write(const WritePlan &plan)
     });
 }
 
+/// Asked where this back end writes: what a connection commits itself does not change its number.
 QFuture<Result<qint64>> SqlBackend::dataVersion()
 {
-    return m_data->reader.run([](Connection &connection) {
+    return m_data->writer.run([](Connection &connection) {
         return connection.open().and_then([&] { return readDataVersion(connection); });
     });
 }

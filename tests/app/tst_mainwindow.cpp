@@ -88,6 +88,7 @@ void tst_MainWindow::init()
     QVERIFY(sql::createDatabase(m_parameters.database, library));
     m_window = std::make_unique<MainWindow>();
     m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 
 void tst_MainWindow::cleanup()
@@ -107,6 +108,7 @@ bool tst_MainWindow::open(const QString &table, ConnectionParameters::Access acc
 
 void tst_MainWindow::type(int row, int column, const QString &text)
 {
+    view()->setFocus();
     view()->setCurrentIndex(view()->model()->index(row, column));
     press(Qt::Key_F2, Qt::NoModifier);
     auto *editor = QApplication::focusWidget();

@@ -33,9 +33,9 @@ Workspace::Workspace(ConnectionParameters parameters,
     , m_session(std::move(session))
     , m_warnings(std::move(warnings))
 {
-    connect(m_session.get(), &Session::committed, this, [this] { m_version.reset(); });
     connect(&m_watch, &QTimer::timeout, this, &Workspace::watch);
     m_watch.start(1s);
+    watch();
 }
 
 Workspace::~Workspace() = default;

@@ -45,7 +45,7 @@ private:
     std::unique_ptr<Session> m_session;
     QStringList m_warnings;
     QTimer m_watch;
-    std::optional<qint64> m_version; ///< None: our own commit has made it another one.
+    std::optional<qint64> m_version; ///< None before it was asked for.
 };
 
 } // namespace varve
