@@ -11,6 +11,7 @@
 
 #include <QFile>
 #include <QImage>
+#include <QPointer>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -111,10 +112,11 @@ void tst_MainWindow::type(int row, int column, const QString &text)
     view()->setFocus();
     view()->setCurrentIndex(view()->model()->index(row, column));
     press(Qt::Key_F2, Qt::NoModifier);
-    auto *editor = QApplication::focusWidget();
+    const QPointer<QWidget> editor = QApplication::focusWidget();
     QTest::keyClick(editor, Qt::Key_A, Qt::ControlModifier);
     QTest::keyClicks(editor, text);
     QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_VERIFY(!editor); // the delegate commits in the next turn of the event loop
 }
 
 bool tst_MainWindow::save()
