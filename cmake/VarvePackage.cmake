@@ -16,7 +16,9 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Varve)
 varve_component(Core base value schema query session)
 varve_component(Sql storage)
 varve_component(Models models)
-varve_component(Widgets widgets)
+if(VARVE_BUILD_WIDGETS)
+    varve_component(Widgets widgets)
+endif()
 
 configure_package_config_file(
     ${CMAKE_CURRENT_LIST_DIR}/VarveConfig.cmake.in ${PROJECT_BINARY_DIR}/VarveConfig.cmake

@@ -21,8 +21,8 @@ namespace {
 class FleetWindow : public QMainWindow
 {
 public:
-    explicit FleetWindow(std::unique_ptr<varve::SqlBackend> backend)
-        : m_session(backend->schema(), std::move(backend))
+    FleetWindow(const varve::Schema &schema, std::unique_ptr<varve::SqlBackend> backend)
+        : m_session(schema, std::move(backend))
         , m_actions(m_session)
     {
         const auto pilots =
@@ -91,7 +91,8 @@ int main(int argc, char *argv[])
     if (!made || !backend)
         return EXIT_FAILURE;
 
-    FleetWindow window(std::move(backend).value());
+    const auto schema = backend.value()->schema();
+    FleetWindow window(schema, std::move(backend).value());
     window.show();
     if (QApplication::arguments().contains(u"--stay"_s))
         return QApplication::exec();
