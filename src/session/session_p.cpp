@@ -63,22 +63,27 @@ void Session::Private::become(State next, const QList<RowId> &touched)
     std::ranges::stable_sort(entries, {}, &ChangeSet::Entry::row);
     const auto repeated = std::ranges::unique(entries, {}, &ChangeSet::Entry::row);
     entries.erase(repeated.begin(), repeated.end());
+    publish(std::move(next), ChangeSet(entries));
+}
 
+void Session::Private::publish(State next, const ChangeSet &changes)
+{
     state = std::move(next);
-    if (!entries.isEmpty())
-        emit q.changed(ChangeSet(entries));
+    if (!changes.isEmpty())
+        emit q.changed(changes);
 }
 
 void Session::Private::step(State next, const History::Step &step)
 {
     if (next.isSameAs(state))
         return;
-    for (const auto &entry : ChangeSet::between(state, next).entries()) {
+    const auto changes = ChangeSet::between(state, next);
+    for (const auto &entry : changes.entries()) {
         m_edited.insert(entry.row);
         refused.remove(entry.row);
     }
     history.record(step, next.pending());
-    become(std::move(next));
+    publish(std::move(next), changes);
     emit q.historyChanged();
 }
 

@@ -55,6 +55,7 @@ public:
     bool isCommitting = false;
 
 private:
+    void publish(State next, const ChangeSet &changes);
     void keep(RowId row, bool isNew, Keep keep);
     void rebaseOnto(const BaseUpdate &update);
     static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);

@@ -138,7 +138,7 @@ Result<void> createDatabase(const QString &path, const QString &script)
 {
     if (QFile::exists(path))
         return ScriptText::cannotMake(path, ScriptText::exists());
-    const auto unfinished = path + u".part"_s;
+    const QString unfinished = path + u".part"_s;
     QFile::remove(unfinished);
     auto done = fill(unfinished, script);
     QFile file(unfinished);
