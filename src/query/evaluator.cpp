@@ -135,6 +135,9 @@ public:
         return std::visit([this](const auto &node) { return evaluated(node); }, condition.node());
     }
 
+    /// Whether a cell was asked for that is not here.
+    bool hasMissed() const { return m_hasMissed; }
+
 private:
     Truth evaluated(const Expression::Column &column) const { return truthOf(cell(column)); }
     Truth evaluated(const Expression::Literal &literal) const { return truthOf(literal.value); }
@@ -151,9 +154,12 @@ private:
     }
     Truth evaluated(const Expression::IsNull &test) const
     {
+        // A cell that was not loaded is there, so it is known not to be NULL.
+        const auto *column = std::get_if<Expression::Column>(&test.operand->node());
+        if (column && m_row[*column->index].isNotLoaded())
+            return Truth::False;
         const auto value = operand(*test.operand).value;
-        const bool isUnset = value.isAbsent() && value.absent().reason != Absent::Reason::NotLoaded;
-        return isUnset ? Truth::Unknown : truth(value.isNull());
+        return value.isAbsent() ? Truth::Unknown : truth(value.isNull());
     }
     Truth evaluated(const Expression::In &test) const
     {
@@ -195,7 +201,9 @@ private:
     {
         Q_ASSERT_X(
             column.index, "evaluate", "the expression has not met its table: see resolved()");
-        return m_row[*column.index];
+        const auto &value = m_row[*column.index];
+        m_hasMissed |= value.isNotLoaded();
+        return value;
     }
 
     Operand operand(const Expression &expression) const
@@ -210,6 +218,7 @@ private:
 
     const Row &m_row;
     const Table &m_table;
+    mutable bool m_hasMissed = false;
 };
 
 /// Finds comparisons that depend on a collation that only the database knows.
@@ -256,6 +265,14 @@ Truth evaluate(const Expression &condition, const Row &row, const Table &table)
 {
     Q_ASSERT(canEvaluate(condition, table));
     return Evaluator(row, table)(condition);
+}
+
+std::optional<Truth> evaluateLoaded(const Expression &condition, const Row &row, const Table &table)
+{
+    Q_ASSERT(canEvaluate(condition, table));
+    const Evaluator evaluator(row, table);
+    const auto truth = evaluator(condition);
+    return truth == Truth::Unknown && evaluator.hasMissed() ? std::nullopt : std::optional(truth);
 }
 
 bool canEvaluate(const Expression &condition, const Table &table)

@@ -2,6 +2,8 @@
 
 #include "query/order.h"
 
+#include <optional>
+
 namespace varve {
 
 /// SQL's three truth values.
@@ -17,6 +19,11 @@ enum class Truth { False, True, Unknown };
 ///
 /// Assert: canEvaluate(condition, table). O(size of the expression).
 Truth evaluate(const Expression &condition, const Row &row, const Table &table);
+
+/// As evaluate(), but nothing if the answer depends on a cell that was not loaded: the database
+/// alone knows it.
+std::optional<Truth>
+evaluateLoaded(const Expression &condition, const Row &row, const Table &table);
 
 /// Whether evaluate() gives what the database would: it compares no column with a collation only the
 /// database knows.

@@ -234,6 +234,18 @@ QList<Schema::Referrer> Schema::referrers(TableIndex table) const
     return referrers;
 }
 
+std::optional<ColumnIndex>
+Schema::referencedColumn(TableIndex table, ColumnIndex column, TableIndex target) const
+{
+    const auto &key = (*this)[target].key;
+    if (key.isEmpty())
+        return {};
+    const auto *foreignKey = (*this)[table].foreignKeyOf(column);
+    if (!foreignKey || !foreignKey->target)
+        return key.front();
+    return foreignKey->targetColumns[foreignKey->columns.indexOf(column)];
+}
+
 bool operator==(const Schema &a, const Schema &b)
 {
     return a.m_data == b.m_data || a.tables() == b.tables();

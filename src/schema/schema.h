@@ -44,6 +44,11 @@ public:
     /// The foreign keys of all tables that point to `table`.
     QList<Referrer> referrers(TableIndex table) const;
 
+    /// The column of `target` whose value a reference to one of its rows stands for in `column` of
+    /// `table`; none if `target` has no key.
+    std::optional<ColumnIndex>
+    referencedColumn(TableIndex table, ColumnIndex column, TableIndex target) const;
+
     friend bool operator==(const Schema &a, const Schema &b);
 
 private:

@@ -39,6 +39,7 @@ enum class KeySource {
     None, ///< No row can be told from its like: the table is read-only.
     PrimaryKey,
     UniqueIndex, ///< There is no primary key, but unique columns that are never NULL.
+    RowNumber,   ///< The database's own number of each row, which rewriting the table changes.
 };
 
 /// One table or view: columns, keys and rules. A plain value.

@@ -1,6 +1,7 @@
 #include "base/readyfuture.h"
 #include "base/whenready.h"
 #include "session/planner.h"
+#include "session/references_p.h"
 #include "session/session_p.h"
 #include "session/sessiontext_p.h"
 
@@ -46,6 +47,7 @@ Result<WritePlan> Session::Private::begin()
 {
     if (isCommitting)
         return SessionText::alreadyCommitting();
+    state = state.withPending(withKnownKeys(state, schema));
     const auto plan = validPlan(state.pending(), schema);
     if (!plan) {
         emit q.commitFailed(plan.error());
@@ -126,11 +128,11 @@ BaseUpdate Session::Private::committedUpdate(const WritePlan &plan,
 void Session::Private::learnKeys(const BaseUpdate &update)
 {
     for (const auto &[row, base, written, sent] : update.entries) {
-        if (!base.after)
+        const auto &table = schema[row.table()];
+        const auto isKey = [&](ColumnIndex column) { return table.isKeyColumn(column); };
+        if (!base.after || (base.before && std::ranges::none_of(written, isKey)))
             continue;
-        const auto &key = schema[row.table()].key;
-        if (base.before && keyOf(*base.before, key) == keyOf(*base.after, key))
-            continue;
+        const auto &key = table.key;
         if (base.before)
             identities.remove(row, keyOf(*base.before, key));
         identities.add(row, keyOf(*base.after, key));

@@ -19,26 +19,33 @@ Displacement Displacement::of(const QuerySet &query, const State &state)
     const auto &table = query.table();
     const auto &condition = query.condition();
     const auto ordering = query.totalOrdering();
-    // What only the database can evaluate stands where the database puts it.
+    // Nothing where only the database can tell: the row stands where that puts it.
     const bool evaluates = !condition || canEvaluate(*condition, table);
-    const auto matches = [&](const Row &row) {
-        return !condition || !evaluates || evaluate(*condition, row, table) == Truth::True;
+    const auto matches = [&](const Row &row) -> std::optional<bool> {
+        if (!condition)
+            return true;
+        const auto truth = evaluates ? evaluateLoaded(*condition, row, table) : std::nullopt;
+        return truth ? std::optional(*truth == Truth::True) : std::nullopt;
     };
 
     Displacement result;
     state.pending().changes(query.tableIndex()).forEach([&](RowId row, const RowChange &change) {
-        if (change.kind() == RowChange::Kind::Insert && matches(*change.after))
+        if (change.kind() == RowChange::Kind::Insert && matches(*change.after).value_or(true))
             result.added.append(row);
         if (change.kind() != RowChange::Kind::Update)
             return;
         const auto *stored = state.baseRow(row);
-        const bool belongs = matches(*change.after);
-        const bool found = stored && matches(*stored);
+        const auto match = matches(*change.after);
+        if (!match && stored)
+            return;
+        const bool belongs = match.value_or(true);
+        const auto found = stored ? matches(*stored) : false;
         const bool moved =
             !stored || sortKeyOf(*stored, ordering) != sortKeyOf(*change.after, ordering);
-        if (found && (!belongs || moved))
+        const bool stays = belongs && found == true && !moved;
+        if (found != false && !stays)
             result.out.insert(row);
-        if (belongs && (!found || moved))
+        if (belongs && !stays)
             result.in.append(row);
     });
     std::ranges::sort(result.added);

@@ -34,7 +34,7 @@ public:
 };
 
 /// The rows of `query` in its order.
-QList<Row> result(const QuerySet &query, QList<Row> rows)
+QList<Row> answer(const QuerySet &query, QList<Row> rows)
 {
     const auto &table = query.table();
     if (const auto &condition = query.condition())
@@ -46,6 +46,25 @@ QList<Row> result(const QuerySet &query, QList<Row> rows)
     if (query.rowLimit() && rows.size() > *query.rowLimit())
         rows.resize(*query.rowLimit());
     return rows;
+}
+
+bool haveSameRows(const QuerySet &a, const QuerySet &b)
+{
+    return a.tableIndex() == b.tableIndex() && a.condition() == b.condition()
+           && a.totalOrdering() == b.totalOrdering() && a.rowLimit() == b.rowLimit();
+}
+
+/// How many of `rows`, which are the whole answer to `query`, stand before `anchor`; or also at it.
+enum class Count { Before, UpTo };
+qsizetype count(Count which, const Anchor &anchor, const QList<Row> &rows, const QuerySet &query)
+{
+    const auto ordering = query.totalOrdering();
+    const auto counts = [&](const Row &row) {
+        const auto order =
+            comparedKeys(sortKeyOf(row, ordering), anchor.sortKey, ordering, query.table());
+        return order < 0 || (order == 0 && which == Count::UpTo);
+    };
+    return std::ranges::partition_point(rows, counts) - rows.begin();
 }
 
 /// Carries out a plan on a copy of all tables, which the caller takes over if all went well.
@@ -182,6 +201,7 @@ MemoryBackend::MemoryBackend(Schema schema)
 void MemoryBackend::fill(TableIndex table, const QList<Row> &rows)
 {
     m_tables[toInt(table)].append(rows);
+    m_lastQuery.reset();
     ++m_version;
 }
 
@@ -189,50 +209,52 @@ void MemoryBackend::put(TableIndex table, const Row &row)
 {
     take(table, keyOf(row, m_schema[table].key));
     m_tables[toInt(table)].append(row);
+    m_lastQuery.reset();
 }
 
 void MemoryBackend::take(TableIndex table, const Key &key)
 {
     m_tables[toInt(table)].removeIf(
         [&](const Row &row) { return keyOf(row, m_schema[table].key) == key; });
+    m_lastQuery.reset();
     ++m_version;
 }
 
-Page MemoryBackend::page(const QuerySet &query, const PageRequest &request) const
+const QList<Row> &MemoryBackend::result(const QuerySet &query)
 {
-    const auto ordering = query.totalOrdering();
-    const auto before = [&](const Row &row, const Anchor &anchor) {
-        return comparedKeys(sortKeyOf(row, ordering), anchor.sortKey, ordering, query.table()) < 0;
-    };
-    auto rows = result(query, m_tables[toInt(query.tableIndex())]);
-    rows.removeIf([&](const Row &row) {
-        return (request.from && before(row, *request.from))
-               || (request.until && !before(row, *request.until));
-    });
+    if (!m_lastQuery || !haveSameRows(*m_lastQuery, query)) {
+        m_lastResult = answer(query, m_tables[toInt(query.tableIndex())]);
+        m_lastQuery = query;
+    }
+    return m_lastResult;
+}
+
+Page MemoryBackend::page(const QuerySet &query, const PageRequest &request)
+{
+    const auto &rows = result(query);
+    const auto first = request.from ? count(Count::Before, *request.from, rows, query) : 0;
+    const auto end =
+        request.until ? count(Count::Before, *request.until, rows, query) : rows.size();
+    const auto size =
+        request.limit == 0 ? end - first : std::min<qsizetype>(end - first, request.limit);
     Page page;
-    page.atEnd = !request.until && (request.limit == 0 || rows.size() <= request.limit);
-    page.rows = request.limit == 0 ? rows : rows.mid(0, request.limit);
+    page.atEnd = !request.until && first + size == rows.size();
+    page.rows = rows.mid(first, size);
     return page;
 }
 
-Places MemoryBackend::stretch(const QuerySet &query, const PlacesRequest &request) const
+Places MemoryBackend::stretch(const QuerySet &query, const PlacesRequest &request)
 {
+    const auto &rows = result(query);
     const auto ordering = query.totalOrdering();
-    auto rows = result(query, m_tables[toInt(query.tableIndex())]);
-    if (request.after) {
-        rows.removeIf([&](const Row &row) {
-            return comparedKeys(
-                       sortKeyOf(row, ordering), request.after->sortKey, ordering, query.table())
-                   <= 0;
-        });
-    }
+    const auto first = request.after ? count(Count::UpTo, *request.after, rows, query) : 0;
     Places places;
-    places.rows = std::min<qint64>(rows.size(), request.limit);
-    places.atEnd = rows.size() <= request.limit;
+    places.rows = std::min<qint64>(rows.size() - first, request.limit);
+    places.atEnd = first + places.rows == rows.size();
     for (qsizetype row = 0; row < places.rows; row += request.step)
-        places.begins.append({sortKeyOf(rows[row], ordering)});
+        places.begins.append({sortKeyOf(rows[first + row], ordering)});
     if (places.rows > 0)
-        places.last = Anchor{sortKeyOf(rows[places.rows - 1], ordering)};
+        places.last = Anchor{sortKeyOf(rows[first + places.rows - 1], ordering)};
     return places;
 }
 
@@ -263,8 +285,10 @@ QFuture<Result<WriteReceipt>> MemoryBackend::write(const WritePlan &plan)
 {
     MemoryWriter writer(m_schema, m_tables);
     auto receipt = writer.write(plan);
-    if (receipt)
+    if (receipt) {
         m_tables = writer.tables();
+        m_lastQuery.reset();
+    }
     return readyFuture(std::move(receipt));
 }
 

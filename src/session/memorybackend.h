@@ -8,7 +8,8 @@ namespace varve {
 /// tests. Everything is done when a call returns.
 ///
 /// It keeps what a database keeps at the least: keys are unique and given to rows that come
-/// without, and a write whose guards do not hold is a conflict. Reading costs O(n log n).
+/// without, and a write whose guards do not hold is a conflict. The first reading of a query after a change costs
+/// O(n log n), its further pages what they hold.
 class MemoryBackend : public Backend
 {
 public:
@@ -31,11 +32,14 @@ public:
     QFuture<Result<qint64>> dataVersion() override;
 
 private:
-    Page page(const QuerySet &query, const PageRequest &request) const;
-    Places stretch(const QuerySet &query, const PlacesRequest &request) const;
+    Page page(const QuerySet &query, const PageRequest &request);
+    Places stretch(const QuerySet &query, const PlacesRequest &request);
+    const QList<Row> &result(const QuerySet &query);
 
     Schema m_schema;
     QList<QList<Row>> m_tables;
+    std::optional<QuerySet> m_lastQuery; ///< The one that `m_lastResult` answers; none: ask anew.
+    QList<Row> m_lastResult;
     qint64 m_version = 0;
 };
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <ranges>
 
 namespace varve {
@@ -25,14 +26,19 @@ public:
     }
 };
 
-using Target = WriteStep::Target;
+/// A pending row, whose change lives in the overlay that is planned.
+struct PendingRow
+{
+    RowId row;
+    const RowChange *change = nullptr;
+};
 
 /// The pending rows of one table by kind, each list in ascending RowId order.
 struct TableChanges
 {
-    QList<Target> inserts;
-    QList<Target> updates;
-    QList<Target> deletes;
+    QList<PendingRow> inserts;
+    QList<PendingRow> updates;
+    QList<PendingRow> deletes;
 };
 
 TableChanges sortedByKind(const Overlay::Changes &changes)
@@ -41,15 +47,15 @@ TableChanges sortedByKind(const Overlay::Changes &changes)
     changes.forEach([&](RowId row, const RowChange &change) {
         switch (change.kind()) {
         case RowChange::Kind::Insert:
-            return result.inserts.append({row, change});
+            return result.inserts.append({row, &change});
         case RowChange::Kind::Update:
-            return result.updates.append({row, change});
+            return result.updates.append({row, &change});
         case RowChange::Kind::Delete:
-            return result.deletes.append({row, change});
+            return result.deletes.append({row, &change});
         }
     });
-    for (auto *targets : {&result.inserts, &result.updates, &result.deletes})
-        std::ranges::sort(*targets, {}, &Target::row);
+    for (auto *rows : {&result.inserts, &result.updates, &result.deletes})
+        std::ranges::sort(*rows, {}, &PendingRow::row);
     return result;
 }
 
@@ -88,9 +94,9 @@ public:
         if (!table.key.isEmpty())
             m_columns.append(table.key);
         m_taken.resize(m_columns.size());
-        for (const auto *targets : {&changes.inserts, &changes.updates}) {
-            for (const auto &target : *targets)
-                add(*target.change.after);
+        for (const auto *rows : {&changes.inserts, &changes.updates}) {
+            for (const auto &pending : *rows)
+                add(*pending.change->after);
         }
     }
 
@@ -118,15 +124,15 @@ private:
     QList<QSet<Key>> m_taken;
 };
 
-/// Collects targets into steps: one step for each run of targets of one statement shape.
+/// Collects rows into steps: one step for each run of rows of one statement shape.
 class StepList
 {
 public:
-    void append(const WriteStep &shape, const Target &target)
+    void append(const WriteStep &shape, const PendingRow &pending)
     {
         if (m_steps.isEmpty() || !isSameShape(m_steps.last(), shape))
             m_steps.append(shape);
-        m_steps.last().rows.append(target);
+        m_steps.last().rows.append({pending.row, *pending.change});
     }
 
     QList<WriteStep> take() { return std::move(m_steps); }
@@ -234,27 +240,46 @@ private:
             if (changes.deletes.isEmpty())
                 continue;
             const TakenValues taken(m_schema[table], changes);
-            for (const auto &target : changes.deletes)
-                (taken.includeOneOf(*target.change.before) ? m_early : m_late).append(target);
+            for (const auto &pending : changes.deletes)
+                (taken.includeOneOf(*pending.change->before) ? m_early : m_late).append(pending);
         }
     }
 
-    void addInsert(const Target &target)
+    PendingRow pendingRow(RowId row) const { return {row, m_pending.find(row)}; }
+
+    void addInsert(const PendingRow &pending)
     {
-        const auto table = target.row.table();
-        const auto columns = givenColumns(*target.change.after, m_schema[table]);
-        m_steps.append({RowChange::Kind::Insert, table, columns, {}, {}}, target);
+        const auto table = pending.row.table();
+        const auto columns = givenColumns(*pending.change->after, m_schema[table]);
+        m_steps.append({RowChange::Kind::Insert, table, columns, {}, {}}, pending);
     }
 
-    /// Most inserts refer to nothing new and go straight through; a row that does waits for those.
+    /// Where nothing new refers to anything new, as is usual, the rows go straight through.
     Result<void> addInserts()
     {
-        const auto targetOf = [this](RowId row) { return Target{row, *m_pending.find(row)}; };
+        if (anyInsertHoldsReference())
+            return addInsertsReferredToFirst();
+        for (const auto &[table, changes] : m_tables)
+            std::ranges::for_each(changes.inserts, [this](const auto &row) { addInsert(row); });
+        return {};
+    }
+
+    bool anyInsertHoldsReference() const
+    {
+        return std::ranges::any_of(m_tables, [](const Entry &entry) {
+            return std::ranges::any_of(entry.changes.inserts, [](const PendingRow &pending) {
+                return std::ranges::any_of(pending.change->after->cells(), &Value::isReference);
+            });
+        });
+    }
+
+    Result<void> addInsertsReferredToFirst()
+    {
         DependencyOrder order([this](RowId row) { return newRowsReferredToBy(row); },
-                              [&](RowId row) { addInsert(targetOf(row)); });
+                              [this](RowId row) { addInsert(pendingRow(row)); });
         for (const auto &[table, changes] : m_tables) {
-            for (const auto &target : changes.inserts) {
-                if (const auto culprit = order.visit(target.row); !culprit.isNull())
+            for (const auto &pending : changes.inserts) {
+                if (const auto culprit = order.visit(pending.row); !culprit.isNull())
                     return PlannerText::circle(m_schema[culprit.table()]);
             }
         }
@@ -279,37 +304,39 @@ private:
 
     void addUpdates()
     {
-        for (auto &[table, changes] : m_tables) {
-            QList<std::pair<QList<ColumnIndex>, Target>> byShape;
-            byShape.reserve(changes.updates.size());
-            for (const auto &target : changes.updates)
-                byShape.append({changedColumns(target.change), target});
-            std::ranges::stable_sort(byShape, {}, &std::pair<QList<ColumnIndex>, Target>::first);
-            for (const auto &[columns, target] : byShape)
-                m_steps.append({RowChange::Kind::Update, table, columns, columns, {}}, target);
+        for (const auto &[table, changes] : m_tables) {
+            std::map<QList<ColumnIndex>, QList<PendingRow>> byColumns;
+            for (const auto &pending : changes.updates)
+                byColumns[changedColumns(*pending.change)].append(pending);
+            for (const auto &[columns, rows] : byColumns) {
+                const WriteStep shape{RowChange::Kind::Update, table, columns, columns, {}};
+                for (const auto &pending : rows)
+                    m_steps.append(shape, pending);
+            }
         }
     }
 
     /// Against the foreign-key order of tables, and within a table that references itself, rows that
     /// reference others first.
-    void addDeletes(const QList<Target> &deletes)
+    void addDeletes(const QList<PendingRow> &deletes)
     {
         for (const auto &entry : m_tables | std::views::reverse) {
-            QList<Target> ofTable;
-            std::ranges::copy_if(deletes, std::back_inserter(ofTable), [&](const Target &target) {
-                return target.row.table() == entry.table;
-            });
+            QList<PendingRow> ofTable;
+            std::ranges::copy_if(
+                deletes, std::back_inserter(ofTable), [&](const PendingRow &pending) {
+                    return pending.row.table() == entry.table;
+                });
             const auto &table = m_schema[entry.table];
             const WriteStep shape{
                 RowChange::Kind::Delete, entry.table, {}, storedColumns(table), {}};
-            for (const auto &target : referencingFirst(ofTable, table))
-                m_steps.append(shape, target);
+            for (const auto &pending : referencingFirst(ofTable, table))
+                m_steps.append(shape, pending);
         }
     }
 
-    QList<Target> referencingFirst(const QList<Target> &deletes, const Table &table) const
+    QList<PendingRow> referencingFirst(const QList<PendingRow> &deletes, const Table &table) const
     {
-        QList<Target> referencedFirst;
+        QList<PendingRow> ordered;
         QHash<RowId, QList<RowId>> referencedBy;
         for (const auto &foreignKey : table.foreignKeys) {
             if (foreignKey.target && &m_schema[*foreignKey.target] == &table)
@@ -318,34 +345,32 @@ private:
         if (referencedBy.isEmpty())
             return deletes;
         DependencyOrder order([&](RowId row) { return referencedBy.value(row); },
-                              [&](RowId row) {
-                                  referencedFirst.append({row, *m_pending.find(row)});
-                              });
-        for (const auto &target : deletes)
-            (void)order.visit(target.row); // A circle of old rows is the database's to judge.
-        return referencedFirst.size() == deletes.size() ? referencedFirst : deletes;
+                              [&](RowId row) { ordered.append(pendingRow(row)); });
+        for (const auto &pending : deletes)
+            (void)order.visit(pending.row); // A circle of old rows is the database's to judge.
+        return ordered.size() == deletes.size() ? ordered : deletes;
     }
 
     /// Adds to `referencedBy[row]` the deleted rows that point to `row`, which go before it.
-    static void addReferences(const QList<Target> &deletes,
+    static void addReferences(const QList<PendingRow> &deletes,
                               const ForeignKey &foreignKey,
                               QHash<RowId, QList<RowId>> &referencedBy)
     {
         QHash<Key, RowId> byKey;
-        for (const auto &target : deletes)
-            byKey.insert(keyOf(*target.change.before, foreignKey.targetColumns), target.row);
-        for (const auto &target : deletes) {
-            const auto found = byKey.constFind(keyOf(*target.change.before, foreignKey.columns));
-            if (found != byKey.constEnd() && *found != target.row)
-                referencedBy[*found].append(target.row);
+        for (const auto &[row, change] : deletes)
+            byKey.insert(keyOf(*change->before, foreignKey.targetColumns), row);
+        for (const auto &[row, change] : deletes) {
+            const auto found = byKey.constFind(keyOf(*change->before, foreignKey.columns));
+            if (found != byKey.constEnd() && *found != row)
+                referencedBy[*found].append(row);
         }
     }
 
     const Overlay &m_pending;
     const Schema &m_schema;
     QList<Entry> m_tables;
-    QList<Target> m_early;
-    QList<Target> m_late;
+    QList<PendingRow> m_early;
+    QList<PendingRow> m_late;
     StepList m_steps;
 };
 

@@ -226,7 +226,7 @@ Result<RowId> EditGroup::duplicate(RowId row)
         return applied(m_state, SetCell{row, {}, {}}, m_session.schema).error();
     auto cells = original->cells();
     for (qsizetype cell = 0; cell < cells.size(); ++cell) {
-        if (cells[cell].isAbsent() && cells[cell].absent().reason == Absent::Reason::NotLoaded)
+        if (cells[cell].isNotLoaded())
             return SessionText::notLoaded(table);
         if (table.columns[cell].generated)
             cells[cell] = Absent{Absent::Reason::Generated};

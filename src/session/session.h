@@ -66,6 +66,15 @@ public:
     Result<QList<RowId>> fetch(const QuerySet &query);
     QFuture<Result<QList<RowId>>> fetchAsync(const QuerySet &query);
 
+    /// Reads the cells of `rows`, all of one table, that were left out because of their size (see
+    /// QuerySet::withoutContentOver()). They stay here as long as their rows do, also when the rows
+    /// are read again without them.
+    ///
+    /// load() blocks until they are here. Errors: NotFound (a row is gone, and is seen to be; the
+    /// table has no key to find its rows by), and the back end's.
+    Result<void> load(QList<RowId> rows);
+    QFuture<Result<void>> loadAsync(QList<RowId> rows);
+
     /// A row as anyone sees it, pending changes applied; none if it is unknown or deleted.
     std::optional<Row> row(RowId row) const;
     /// One cell of it; Null if there is no such row.

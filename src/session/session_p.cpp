@@ -8,12 +8,24 @@
 namespace varve {
 namespace {
 
+/// What SQL calls the length of a text: its characters up to the first NUL.
+qint64 lengthOf(const QString &text)
+{
+    qint64 length = 0;
+    for (const auto unit : text) {
+        if (unit.isNull())
+            break;
+        length += unit.isLowSurrogate() ? 0 : 1;
+    }
+    return length;
+}
+
 /// A cell too large to be read again keeps what is known of it, as far as its size tells.
 Value known(const Value &before, const Value &read)
 {
-    if (!read.isAbsent() || read.absent().reason != Absent::Reason::NotLoaded)
+    if (!read.isNotLoaded())
         return read;
-    const auto size = before.isText()   ? before.text().toUcs4().size()
+    const auto size = before.isText()   ? lengthOf(before.text())
                       : before.isBlob() ? before.blob().size()
                                         : -1;
     return size == read.absent().size ? before : read;
@@ -55,15 +67,14 @@ Session::Private::Private(Session &session, Schema aSchema, std::unique_ptr<Back
     , backend(std::move(aBackend))
 {}
 
-void Session::Private::become(State next, const QList<RowId> &touched)
+void Session::Private::become(State next, QList<RowId> rows)
 {
-    auto entries = ChangeSet::between(state, next).entries();
-    for (const auto row : touched)
-        entries.append({row, state.row(row), next.row(row)});
-    std::ranges::stable_sort(entries, {}, &ChangeSet::Entry::row);
-    const auto repeated = std::ranges::unique(entries, {}, &ChangeSet::Entry::row);
-    entries.erase(repeated.begin(), repeated.end());
-    publish(std::move(next), ChangeSet(entries));
+    if (!std::ranges::is_sorted(rows))
+        std::ranges::sort(rows);
+    const auto repeated = std::ranges::unique(rows);
+    rows.erase(repeated.begin(), repeated.end());
+    const auto changes = ChangeSet::of(rows, state, next);
+    publish(std::move(next), changes);
 }
 
 void Session::Private::publish(State next, const ChangeSet &changes)
@@ -89,7 +100,9 @@ void Session::Private::step(State next, const History::Step &step)
 
 void Session::Private::visit(const Overlay &pending)
 {
-    become(state.withPending(pending));
+    auto next = state.withPending(pending);
+    const auto changes = ChangeSet::between(state, next);
+    publish(std::move(next), changes);
     emit q.historyChanged();
 }
 
@@ -158,16 +171,26 @@ void Session::Private::release(const QList<RowId> &rows)
 
 void Session::Private::rebaseOnto(const BaseUpdate &update)
 {
-    BaseUpdate ofHistory{update.cause, {}};
-    QList<RowId> touched;
-    for (const auto &entry : update.entries) {
-        touched.append(entry.row);
-        if (m_edited.contains(entry.row))
-            ofHistory.entries.append(entry);
-    }
-    if (!ofHistory.entries.isEmpty())
+    QList<RowId> rows;
+    rows.reserve(update.entries.size());
+    for (const auto &entry : update.entries)
+        rows.append(entry.row);
+    if (auto ofHistory = ofEditedRows(update); !ofHistory.entries.isEmpty())
         history.rebase(ofHistory);
-    become(withBaseRows(state, update).withPending(state.pending().rebased(update)), touched);
+    become(withBaseRows(state, update).withPending(state.pending().rebased(update)),
+           std::move(rows));
+}
+
+/// The part of `update` that some step of the history may have to be rebased onto.
+BaseUpdate Session::Private::ofEditedRows(const BaseUpdate &update) const
+{
+    const auto isUntouched = [this](const BaseUpdate::Entry &entry) {
+        return !m_edited.contains(entry.row);
+    };
+    auto edited = update; // Shares the entries as long as none of them is removed.
+    if (std::ranges::any_of(update.entries, isUntouched))
+        edited.entries.removeIf(isUntouched);
+    return edited;
 }
 
 QList<RowId> Session::Private::withPending(const QuerySet &query, QList<RowId> rows) const
@@ -179,9 +202,14 @@ QList<RowId> Session::Private::withPending(const QuerySet &query, QList<RowId> r
     const auto belongs = [&](RowId row, const RowChange &change) {
         if (!change.after)
             return false;
-        if (!evaluates)
+        if (!condition)
+            return true;
+        // What only the database can tell, is as it has answered.
+        const auto truth =
+            evaluates ? evaluateLoaded(*condition, *change.after, table) : std::nullopt;
+        if (!truth)
             return change.kind() == RowChange::Kind::Insert || rows.contains(row);
-        return !condition || evaluate(*condition, *change.after, table) == Truth::True;
+        return *truth == Truth::True;
     };
     QList<RowId> pending;
     changes.forEach([&](RowId row, const RowChange &change) {

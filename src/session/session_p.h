@@ -17,9 +17,8 @@ class Session::Private
 public:
     Private(Session &session, Schema schema, std::unique_ptr<Backend> backend);
 
-    /// Replaces the state, then tells once what differs. `touched` rows are told of in any case:
-    /// something else about them has changed.
-    void become(State next, const QList<RowId> &touched = {});
+    /// Replaces the state, then tells once how `rows` read now, which are all that differ.
+    void become(State next, QList<RowId> rows);
 
     /// As become(), as one step of the history. No step if nothing differs.
     void step(State next, const History::Step &step);
@@ -37,6 +36,12 @@ public:
 
     /// Forgets those of `rows` that nobody holds any more and no step of the history has changed.
     void release(const QList<RowId> &rows);
+
+    /// The keys of those of `rows` with cells that were left out; `rows` are these then, ascending,
+    /// and are held until finishLoading() has taken their cells over.
+    QList<Key> beginLoading(QList<RowId> &rows);
+    Result<void> finishLoading(const QList<RowId> &rows,
+                               const Result<QList<std::optional<Row>>> &read);
 
     /// The plan of a commit that is under way from now on.
     Result<WritePlan> begin();
@@ -58,6 +63,7 @@ private:
     void publish(State next, const ChangeSet &changes);
     void keep(RowId row, bool isNew, Keep keep);
     void rebaseOnto(const BaseUpdate &update);
+    BaseUpdate ofEditedRows(const BaseUpdate &update) const;
     static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);
     CommitReport succeed(const WritePlan &plan, const WriteReceipt &receipt);
     Error fail(const Error &error);

@@ -49,6 +49,19 @@ public:
                     .arg(table.name),
                 tr("Open the cell first.")};
     }
+    static Error cannotLoad(const Table &table)
+    {
+        return {ErrorKind::NotFound,
+                tr("\"%1\" has no key, so a cell too large for the grid cannot be found again.")
+                    .arg(table.name),
+                tr("Read it where it comes from: a table with a key.")};
+    }
+    static Error goneWhileLoading(const Table &table)
+    {
+        return {ErrorKind::NotFound,
+                tr("Somebody else has deleted the row from table \"%1\".").arg(table.name),
+                tr("Refresh the table.")};
+    }
 
     static QString addRow(const Table &table) { return tr("Add row to %1").arg(table.name); }
     static QString setCell(const Table &table, const Column &column)

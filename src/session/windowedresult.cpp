@@ -45,8 +45,9 @@ public:
         query = next;
         error = query.error();
         segments.clear();
-        isReading = isCounted = isStarted = false;
+        isReading = isCounting = isCounted = isStarted = false;
         found.clear();
+        foundRows = 0;
         emit q.reset();
         emit q.statusChanged();
     }

@@ -59,3 +59,5 @@ struct WriteReceipt
 };
 
 } // namespace varve
+
+Q_DECLARE_TYPEINFO(varve::WriteStep::Target, Q_RELOCATABLE_TYPE);

@@ -2,7 +2,7 @@
 
 #include "base/result.h"
 
-#include <QString>
+#include <QStringList>
 
 namespace varve {
 
@@ -20,6 +20,11 @@ struct ConnectionParameters
     /// Nobody changes the file while it is open, so it is read without locks (media that cannot be
     /// written, `immutable=1` in a URL). Implies read-only.
     bool immutable = false;
+
+    /// Tables without a key whose rows are told apart by the number that the database gives each of
+    /// them. The number is shown as a column of its own. It holds as long as nobody rewrites the
+    /// table (VACUUM does); names of other tables mean nothing.
+    QStringList numberedTables = {};
 
     /// The parameters that a person means who names a database: a path, a `file:` or `sqlite:` URL
     /// (with `mode=ro`, `mode=rw` or `immutable=1` if wanted), or the URL of a server.

@@ -1,10 +1,43 @@
 #include "storage/danglingrows_p.h"
 #include "storage/reading_p.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
 namespace varve {
 namespace {
 
 using Found = std::optional<DanglingRows>;
+
+class DanglingText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::DanglingRows)
+public:
+    static QString lost(const Table &table, const ForeignKey &foreignKey, const Key &key)
+    {
+        return tr("A row of table \"%1\" refers to the row %2 of table \"%3\", which does not "
+                  "exist.")
+            .arg(table.name, toText(key), foreignKey.targetName);
+    }
+    static QString findTarget() { return tr("Choose a row that exists, or add that row."); }
+    static QString missed(const Table &table, const Key &key, const Table &referrer)
+    {
+        return tr("The row %1 of table \"%2\" cannot go, or get another key: rows of table \"%3\" "
+                  "refer to it.")
+            .arg(toText(key), table.name, referrer.name);
+    }
+    static QString freeTarget(const Table &referrer, const ForeignKey &foreignKey)
+    {
+        QStringList columns;
+        for (const auto column : foreignKey.columns)
+            columns.append(referrer[column].name);
+        return tr("Delete those rows of \"%1\", too, or change what they hold in \"%2\".")
+            .arg(referrer.name, columns.join(u", "_s));
+    }
+};
 
 /// The rows of `table`, to be found by `columns` instead of the key.
 QuerySet rowsBy(const Table &table, const QList<ColumnIndex> &columns)
@@ -47,8 +80,16 @@ public:
             }
             auto found =
                 without(wanted, rowsBy(m_schema[*foreignKey.target], foreignKey.targetColumns));
-            if (!found || *found)
-                return named(found, step.table, foreignKey.columns);
+            if (!found)
+                return found.error();
+            if (auto dangling = *found) {
+                const auto key = keyOf(*m_written.find(dangling->rows.front()), foreignKey.columns);
+                dangling->table = step.table;
+                dangling->columns = foreignKey.columns;
+                dangling->text = DanglingText::lost(m_schema[step.table], foreignKey, key);
+                dangling->advice = DanglingText::findTarget();
+                return dangling;
+            }
         }
         return Found();
     }
@@ -71,8 +112,18 @@ public:
                     wanted.append({step.rows[at].row, keys[at]});
             }
             auto found = without(wanted, rowsBy(m_schema[step.table], foreignKey.targetColumns));
-            if (!found || *found)
-                return named(found, step.table, foreignKey.targetColumns);
+            if (!found)
+                return found.error();
+            if (auto dangling = *found) {
+                const auto first = std::ranges::find(
+                    wanted, dangling->rows.front(), &std::pair<RowId, Key>::first);
+                dangling->table = step.table;
+                dangling->columns = foreignKey.targetColumns;
+                dangling->text =
+                    DanglingText::missed(m_schema[step.table], first->second, m_schema[table]);
+                dangling->advice = DanglingText::freeTarget(m_schema[table], foreignKey);
+                return dangling;
+            }
         }
         return Found();
     }
@@ -95,16 +146,6 @@ private:
                 dangling.rows.append(row);
         }
         return dangling.rows.isEmpty() ? Found() : Found(dangling);
-    }
-
-    static Result<Found>
-    named(Result<Found> found, TableIndex table, const QList<ColumnIndex> &columns)
-    {
-        if (found) {
-            (*found)->table = table;
-            (*found)->columns = columns;
-        }
-        return found;
     }
 
     Connection &m_connection;

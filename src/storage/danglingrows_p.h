@@ -12,6 +12,8 @@ struct DanglingRows
     TableIndex table;
     QList<ColumnIndex> columns;
     QList<RowId> rows;
+    QString text;   ///< A sentence with the names of the tables and the first row.
+    QString advice; ///< What to do about it.
 };
 
 /// The first foreign key that `plan` breaks, and all its rows that do: those that refer to nothing,

@@ -36,17 +36,17 @@ public:
     }
 };
 
-/// `row` without what only the session knows: a column that nobody fills in is NULL.
-QList<Value> cellsToStore(const Row &row, const Table &table)
+/// Whether the session alone knows what `cell` stands for.
+bool isUnsettled(const Value &cell)
 {
-    auto cells = row.cells();
-    for (qsizetype position = 0; position < cells.size(); ++position) {
-        const auto &cell = std::as_const(cells)[position];
-        if (cell.isAbsent() && cell.absent().reason == Absent::Reason::Default
-            && !table.columns[position].hasDefault())
-            cells[position] = Value();
-    }
-    return cells;
+    return cell.isAbsent() || cell.isReference();
+}
+
+/// A column that nobody fills in is NULL.
+Value toStore(const Value &cell, const Column &column)
+{
+    const bool isLeftOut = cell.isAbsent() && cell.absent().reason == Absent::Reason::Default;
+    return isLeftOut && !column.hasDefault() ? Value() : cell;
 }
 
 } // namespace
@@ -149,15 +149,15 @@ Result<void> StepWriter::update(const WriteStep &step)
         auto line = changeOf(step, target);
         if (!line)
             return line.error();
-        const auto ofThis = comparedColumns(table, step.guards, line->before);
+        auto ofThis = comparedColumns(table, step.guards, line->before);
         if (ofThis != compared && !lines.isEmpty()) {
             if (auto sent = sendAll({step.kind, table, step.columns, compared, {}}, lines); !sent)
                 return sent;
             lines.clear();
         }
-        compared = ofThis;
+        compared = std::move(ofThis);
         m_written.set(target.row, line->after);
-        lines.append(*line);
+        lines.append(std::move(*line));
     }
     return sendAll({step.kind, table, step.columns, compared, {}}, lines);
 }
@@ -196,13 +196,17 @@ Result<std::optional<qint64>> StepWriter::largestKey(const Table &table, qsizety
 /// The row that `target` is going to be, references resolved.
 Result<Row> StepWriter::composed(const WriteStep &step, const WriteStep::Target &target) const
 {
+    const auto &after = *target.change.after;
+    if (std::ranges::none_of(after.cells(), isUnsettled))
+        return after;
     const auto &table = m_schema[step.table];
-    auto cells = cellsToStore(*target.change.after, table);
+    auto cells = after.cells();
+    for (qsizetype position = 0; position < cells.size(); ++position)
+        cells[position] = toStore(cells[position], table.columns[position]);
     for (const auto column : step.columns) {
-        const auto &cell = std::as_const(cells)[toInt(column)];
-        if (!cell.isReference())
+        if (!after[column].isReference())
             continue;
-        auto value = resolved(cell, table, column);
+        auto value = resolved(after[column].reference(), step.table, column);
         if (!value)
             return value.error();
         cells[toInt(column)] = *value;
@@ -210,27 +214,22 @@ Result<Row> StepWriter::composed(const WriteStep &step, const WriteStep::Target 
     return Row(std::move(cells));
 }
 
-Result<Value> StepWriter::resolved(const Value &cell, const Table &table, ColumnIndex column) const
+Result<Value> StepWriter::resolved(RowId target, TableIndex table, ColumnIndex column) const
 {
-    const auto &targetTable = m_schema[cell.reference().table()];
-    const auto *row = m_written.find(cell.reference());
-    const auto *foreignKey = table.foreignKeyOf(column);
-    if (!row || targetTable.key.isEmpty())
-        return StepText::dangling(table.name);
-    const bool isResolved = foreignKey && foreignKey->target;
-    const auto targetColumn = isResolved
-                                  ? foreignKey->targetColumns[foreignKey->columns.indexOf(column)]
-                                  : targetTable.key.front();
-    if (!(*row)[targetColumn].isAbsent())
-        return (*row)[targetColumn];
+    const auto *row = m_written.find(target);
+    const auto targetColumn = m_schema.referencedColumn(table, column, target.table());
+    if (!row || !targetColumn)
+        return StepText::dangling(m_schema[table].name);
+    if (!(*row)[*targetColumn].isAbsent())
+        return (*row)[*targetColumn];
     // The database has filled it in, so it has to be asked.
-    const auto key = keyOf(*row, targetTable.key);
-    const auto stored = rowsByKey(m_connection, {m_schema, cell.reference().table()}, {key});
+    const auto key = keyOf(*row, m_schema[target.table()].key);
+    const auto stored = rowsByKey(m_connection, {m_schema, target.table()}, {key});
     if (!stored)
         return stored.error();
     if (!stored->contains(key))
-        return StepText::dangling(table.name);
-    return stored->value(key)[targetColumn];
+        return StepText::dangling(m_schema[table].name);
+    return stored->value(key)[*targetColumn];
 }
 
 /// Both sides of a change. What this very plan has written before is what it is found by.

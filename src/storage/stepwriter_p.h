@@ -57,7 +57,7 @@ private:
     /// The largest key that `count` more can follow; none: the database must choose.
     Result<std::optional<qint64>> largestKey(const Table &table, qsizetype count);
     Result<Row> composed(const WriteStep &step, const WriteStep::Target &target) const;
-    Result<Value> resolved(const Value &cell, const Table &table, ColumnIndex column) const;
+    Result<Value> resolved(RowId target, TableIndex table, ColumnIndex column) const;
     Result<Line> changeOf(const WriteStep &step, const WriteStep::Target &target) const;
 
     Result<void> sendAll(Shape shape, Lines lines);

@@ -33,13 +33,6 @@ public:
                     .arg(mismatch.text()),
                 tr("Refresh and save again.")};
     }
-    static QString dangling(const QString &table)
-    {
-        return tr("Rows of table \"%1\" would refer to rows that do not exist, or be missed by "
-                  "rows "
-                  "that refer to them.")
-            .arg(table);
-    }
 };
 
 /// Whether the database may have stored something else than it was sent.
@@ -133,11 +126,11 @@ private:
         const auto found = danglingRows(m_connection, m_schema, m_plan, m_written);
         if (!found || !*found)
             return refused;
-        const auto &[table, columns, rows] = **found;
-        return refusedError({ConstraintDetails::Rule::ForeignKey,
-                             columns,
-                             WriterText::dangling(m_schema[table].name)},
-                            rows)
+        const auto &dangling = **found;
+        const auto details = std::make_shared<ConstraintDetails>(
+            ConstraintDetails::Rule::ForeignKey, dangling.columns, dangling.rows);
+        return Error(ErrorKind::Constraint, dangling.text, dangling.advice)
+            .withDetails(details)
             .withNativeCode(refused.nativeCode());
     }
 
@@ -156,6 +149,8 @@ private:
             found.insert(keys.key(), *rows);
         }
         auto receipt = WriteReceipt{m_written.all()};
+        if (found.isEmpty())
+            return receipt;
         for (auto &[row, stored] : receipt.rows) {
             if (!stored || !found.contains(row.table()))
                 continue;

@@ -45,7 +45,11 @@ ChangeSet ChangeSet::between(const State &before, const State &after)
     forEachDifference(before.pending().byTable(), after.pending().byTable(), note);
     std::ranges::sort(rows);
     rows.erase(std::ranges::unique(rows).begin(), rows.end());
+    return of(rows, before, after);
+}
 
+ChangeSet ChangeSet::of(const QList<RowId> &rows, const State &before, const State &after)
+{
     QList<Entry> entries;
     entries.reserve(rows.size());
     for (const auto row : rows)

@@ -29,6 +29,10 @@ public:
     /// Visits only what differs: O(k log n) for k different rows.
     static ChangeSet between(const State &before, const State &after);
 
+    /// What the two states say of `rows`, which are ascending and each named once, whether it differs
+    /// or not: for whoever knows already what differs. O(k log n).
+    static ChangeSet of(const QList<RowId> &rows, const State &before, const State &after);
+
     bool isEmpty() const { return m_entries.isEmpty(); }
 
     /// Grouped by table; rows in ascending RowId order.

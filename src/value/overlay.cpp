@@ -86,11 +86,37 @@ Change afterCommit(const Change &change, const BaseUpdate::Entry &entry)
     return updateAfterCommit(change, *shown, entry);
 }
 
+/// Whether all that `change` shows is stored now, so that nothing of it is pending any more: what
+/// afterCommit() finds of nearly every row, told without making rows.
+bool isDone(const RowChange &change, const BaseUpdate::Entry &entry)
+{
+    if (!change.after || !entry.base.after)
+        return false;
+    const bool isNew = !entry.base.before || !change.before;
+    const auto isStored = [&](ColumnIndex column) {
+        const auto &shown = (*change.after)[column];
+        if (shown == (*entry.base.after)[column])
+            return true;
+        if (isNew || entry.written.contains(column))
+            return shown.isAbsent() || (entry.sent && (*entry.sent)[column] == shown);
+        return !change.changes(column);
+    };
+    for (qsizetype cell = 0; cell < change.after->size(); ++cell) {
+        if (!isStored(columnIndex(cell)))
+            return false;
+    }
+    return true;
+}
+
 void rebase(Overlay::Changes::Transient &changes,
             BaseUpdate::Cause cause,
             const BaseUpdate::Entry &entry)
 {
     const auto *found = changes.find(entry.row);
+    if (cause == BaseUpdate::Cause::Committed && found && isDone(*found, entry)) {
+        changes.remove(entry.row);
+        return;
+    }
     const auto old = found ? Change(*found) : Change();
     auto now = old;
     if (cause == BaseUpdate::Cause::Committed)

@@ -80,6 +80,8 @@ public:
     bool isBlob() const { return std::holds_alternative<QByteArray>(m_data); }
     bool isReference() const { return std::holds_alternative<RowId>(m_data); }
     bool isAbsent() const { return std::holds_alternative<Absent>(m_data); }
+    /// Stored, but left out because of its size.
+    bool isNotLoaded() const { return isAbsent() && absent().reason == Absent::Reason::NotLoaded; }
 
     /// The content; asserts that it is of this kind.
     qint64 integer() const { return get<qint64>(); }
@@ -97,9 +99,22 @@ public:
         return std::visit(std::forward<Visitor>(visitor), m_data);
     }
 
-    friend bool operator==(const Value &, const Value &) = default;
+    friend bool operator==(const Value &a, const Value &b)
+    {
+        return a.sharesTextWith(b) || a.m_data == b.m_data;
+    }
 
 private:
+    /// Successive versions of a row share the text of their unchanged cells, which then need not be
+    /// looked at.
+    bool sharesTextWith(const Value &other) const
+    {
+        const auto *text = std::get_if<QString>(&m_data);
+        const auto *others = std::get_if<QString>(&other.m_data);
+        return text && others && text->constData() == others->constData()
+               && text->size() == others->size();
+    }
+
     template<typename T>
     const T &get() const
     {

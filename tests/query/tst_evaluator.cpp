@@ -15,6 +15,8 @@ private slots:
     void conditionSays_data();
     void conditionSays();
     void onlyComparisonsNeedTheCollation();
+    void whatDependsOnACellNotLoadedIsLeftToTheDatabase_data();
+    void whatDependsOnACellNotLoadedIsLeftToTheDatabase();
 };
 
 void tst_Evaluator::conditionSays_data()
@@ -68,6 +70,38 @@ void tst_Evaluator::onlyComparisonsNeedTheCollation()
     QVERIFY(can(note.isNull() && note.contains(u"x"_s) && equals(col(u"name"_s), u"x"_s)));
     QVERIFY(!can(col(u"id"_s).isNull() || !equals(note, u"x"_s)));
     QVERIFY(!can(note.in({u"x"_s})));
+}
+
+void tst_Evaluator::whatDependsOnACellNotLoadedIsLeftToTheDatabase_data()
+{
+    QTest::addColumn<Expression>("condition");
+    QTest::addColumn<std::optional<Truth>>("truth");
+    const auto name = col(u"name"_s);
+    const auto gunnery = col(u"gunnery"_s);
+    const auto none = std::optional<Truth>();
+
+    QTest::newRow("its content") << name.contains(u"x"_s) << none;
+    QTest::newRow("not its content") << !name.contains(u"x"_s) << none;
+    QTest::newRow("another cell") << (gunnery < 4) << std::optional(Truth::True);
+    QTest::newRow("another cell is unknown")
+        << (col(u"note"_s) < 4) << std::optional(Truth::Unknown);
+    QTest::newRow("another cell decides against")
+        << (name.contains(u"x"_s) && gunnery > 4) << std::optional(Truth::False);
+    QTest::newRow("another cell decides for")
+        << (name.contains(u"x"_s) || gunnery < 4) << std::optional(Truth::True);
+    QTest::newRow("another cell does not decide") << (name.contains(u"x"_s) && gunnery < 4) << none;
+    QTest::newRow("it is there") << name.isNull() << std::optional(Truth::False);
+}
+
+void tst_Evaluator::whatDependsOnACellNotLoadedIsLeftToTheDatabase()
+{
+    QFETCH(const Expression, condition);
+    QFETCH(const std::optional<Truth>, truth);
+    const auto table = pilotTable();
+    const Absent large{Absent::Reason::NotLoaded, Absent::Content::Text, 70'000};
+    const Row row{1, large, 3, Null(), u"7"_s};
+
+    QVERIFY(evaluateLoaded(condition.resolved(table).value(), row, table) == truth);
 }
 
 QTEST_APPLESS_MAIN(tst_Evaluator)

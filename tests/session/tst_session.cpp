@@ -77,6 +77,7 @@ private slots:
     void twoReadingsOfOneRowAreOneRow();
     void revertingRowsIsAStep();
     void removingANewRowClearsReferencesToIt();
+    void aRedoneRowRefersToARowThatWasSavedMeanwhile();
     void aDuplicateLeavesOutWhatMustBeUnique();
 };
 
@@ -537,6 +538,24 @@ void tst_Session::removingANewRowClearsReferencesToIt()
 
     QCOMPARE(b.session->cell(b.jaime, lanceColumn), Value());
     QVERIFY(b.session->commit());
+}
+
+void tst_Session::aRedoneRowRefersToARowThatWasSavedMeanwhile()
+{
+    Bench b;
+    const auto fire = b.session->create(u"lance"_s, {{u"name"_s, u"Fire"_s}}).value();
+    const auto row =
+        b.session
+            ->create(u"pilot"_s, {{u"name"_s, u"Ian"_s}, {u"gunnery"_s, 3}, {u"lance"_s, fire}})
+            .value();
+    b.session->undo();
+    QVERIFY(b.session->commit());
+
+    b.session->redo();
+    QVERIFY(b.session->commit());
+
+    QCOMPARE(b.session->cell(row, lanceColumn), b.session->cell(fire, idColumn));
+    QVERIFY(!b.session->hasPending());
 }
 
 void tst_Session::aDuplicateLeavesOutWhatMustBeUnique()

@@ -94,6 +94,7 @@ private slots:
     void rowsOfOthersAppearOnRefresh();
     void anEditOfAnotherTableIsNoSignal();
     void anotherOrderStartsAnew();
+    void anotherOrderWhileRowsAreCountedIsCountedToo();
 };
 
 void tst_WindowedResult::nothingIsReadBeforeItIsWanted()
@@ -259,6 +260,20 @@ void tst_WindowedResult::anotherOrderStartsAnew()
     QCOMPARE(watched.idAt(0), 3000);
     QVERIFY(watched.show(2999, 2999));
     QCOMPARE(watched.idAt(2999), 1);
+}
+
+void tst_WindowedResult::anotherOrderWhileRowsAreCountedIsCountedToo()
+{
+    Watched watched(40'000);
+    watched.result->want(0, 20);
+    QTRY_VERIFY(watched.result->rowCount() > 0);
+    QVERIFY(!watched.result->isCounted());
+
+    watched.result->setQuery(watched.session->query(u"pilot"_s).orderBy(u"name"_s));
+
+    QVERIFY(watched.show(0, 20));
+    QCOMPARE(watched.result->rowCount(), 40'000);
+    QCOMPARE(watched.followed, 40'000);
 }
 
 QTEST_GUILESS_MAIN(tst_WindowedResult)

@@ -33,6 +33,8 @@ private slots:
     void keysAreFound();
     void keysOfTextMayBeNull();
     void rowNumberHasANameThatNoColumnHas();
+    void rowNumbersAreAKeyWhereThatIsWanted();
+    void rowNumbersAreNoKeyWhereThereIsOne();
     void foreignKeysKeepTheirOrderAndRules();
     void foreignKeysThatDoNotFitAreLeftOut();
     void indexesAreDescribed();
@@ -140,6 +142,42 @@ void tst_Reflection::rowNumberHasANameThatNoColumnHas()
     QCOMPARE(reflectedTable(u"CREATE TABLE t(RowId)"_s).rowNumberName, u"_rowid_"_s);
     QCOMPARE(reflectedTable(u"CREATE TABLE t(rowid, _ROWID_)"_s).rowNumberName, u"oid"_s);
     QCOMPARE(reflectedTable(u"CREATE TABLE t(rowid, _rowid_, oid)"_s).rowNumberName, u""_s);
+}
+
+void tst_Reflection::rowNumbersAreAKeyWhereThatIsWanted()
+{
+    TestFile file({u"CREATE TABLE p(id INTEGER PRIMARY KEY)"_s,
+                   u"CREATE TABLE t(a, RowId TEXT, p REFERENCES p)"_s,
+                   u"CREATE INDEX ta ON t(a)"_s,
+                   u"CREATE TABLE other(a)"_s});
+    ConnectionParameters parameters;
+    parameters.database = file.path();
+    parameters.numberedTables = {u"T"_s, u"nowhere"_s};
+
+    const auto backend = SqlBackend::openBlocking(parameters).value();
+
+    const auto &schema = backend->schema();
+    const auto &table = schema[schema.require(u"t"_s).value()];
+    QCOMPARE(table.keySource, KeySource::RowNumber);
+    QCOMPARE(namesOf(table.key, table), QStringList{u"_rowid_"_s});
+    QVERIFY(table.isEditable() && table.hasAutomaticKey && table.rowNumberName.isEmpty());
+    QCOMPARE(table.columns[1].name, u"a"_s);
+    QCOMPARE(namesOf(table.foreignKeys[0].columns, table), QStringList{u"p"_s});
+    QCOMPARE(namesOf(table.indexes[0].columns, table), QStringList{u"a"_s});
+    QVERIFY(!schema[schema.require(u"other"_s).value()].isEditable());
+}
+
+void tst_Reflection::rowNumbersAreNoKeyWhereThereIsOne()
+{
+    TestFile file({u"CREATE TABLE t(a TEXT PRIMARY KEY)"_s, u"CREATE VIEW v AS SELECT a FROM t"_s});
+    ConnectionParameters parameters;
+    parameters.database = file.path();
+    parameters.numberedTables = {u"t"_s, u"v"_s};
+
+    const auto backend = SqlBackend::openBlocking(parameters).value();
+
+    QCOMPARE(backend->schema()[tableIndex(0)].columns.size(), 1);
+    QCOMPARE(backend->schema()[tableIndex(1)].columns.size(), 1);
 }
 
 void tst_Reflection::foreignKeysKeepTheirOrderAndRules()

@@ -1,3 +1,4 @@
+#include "session/session.h"
 #include "testfile.h"
 
 using namespace varve;
@@ -74,6 +75,7 @@ private slots:
     void onlyGivenColumnsAreUpdated();
     void keysCanBeUpdated();
     void cellsThatWereNotLoadedAreNotCompared();
+    void rowsOfATableWithoutKeyAreFoundByTheirNumbers();
     void everyKindOfKeyFindsItsRow_data();
     void everyKindOfKeyFindsItsRow();
     void hostileNamesAndValuesAreJustText();
@@ -271,6 +273,32 @@ void tst_Writer::cellsThatWereNotLoadedAreNotCompared()
 
     QCOMPARE(shown(receipt), u"1, 'x', <not loaded, 100>; "_s);
     QCOMPARE(file.rows(u"SELECT id, a, length(big) FROM t"_s), u"1|x|100"_s);
+}
+
+void tst_Writer::rowsOfATableWithoutKeyAreFoundByTheirNumbers()
+{
+    TestFile file({u"CREATE TABLE t(a TEXT)"_s, u"INSERT INTO t VALUES('x'), ('x'), ('x')"_s});
+    ConnectionParameters parameters;
+    parameters.database = file.path();
+    parameters.numberedTables = {u"t"_s};
+    auto backend = SqlBackend::openBlocking(parameters).value();
+    const auto schema = backend->schema();
+    Session session(schema, std::move(backend));
+    const auto rows = session.fetch(session.query(u"t"_s)).value();
+    QCOMPARE(rows.size(), 3);
+
+    QVERIFY(session.set(rows[1], u"a"_s, u"y"_s));
+    QVERIFY(session.remove(rows[2]));
+    QVERIFY(session.create(u"t"_s, {{u"a"_s, u"new"_s}}));
+    const auto saved = session.commit();
+
+    QVERIFY2(saved, saved ? "" : qPrintable(saved.error().toText()));
+    QCOMPARE(file.rows(u"SELECT rowid, a FROM t"_s), u"1|x;2|y;4|new"_s);
+    session.undo();
+    session.undo();
+    session.undo();
+    QVERIFY(session.commit());
+    QCOMPARE(file.rows(u"SELECT rowid, a FROM t"_s), u"1|x;2|x;3|x"_s);
 }
 
 void tst_Writer::everyKindOfKeyFindsItsRow_data()

@@ -341,6 +341,10 @@ void tst_WriterFailures::deleteOfAReferredRowNamesTheRow()
     const auto *details = receipt.error().details<ConstraintDetails>();
     QVERIFY(details);
     QCOMPARE(details->rule(), Rule::ForeignKey);
+    QCOMPARE(receipt.error().text(),
+             u"The row 2 of table \"p\" cannot go, or get another key: rows of table \"c\" refer "
+             u"to it."_s);
+    QVERIFY(receipt.error().advice().contains(u"\"p\""_s));
     QCOMPARE(details->rows(), QList{rowId(p, 2)});
     QCOMPARE(file.rows(u"SELECT count(*) FROM p"_s), u"2"_s);
 }

@@ -5,6 +5,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -30,6 +31,32 @@ public:
             .arg(table, target);
     }
 };
+
+/// `table`, whose rows have numbers and nothing else to be told apart by, with these as a first
+/// column, which is its key.
+Table numbered(Table table)
+{
+    const auto shift = [](QList<ColumnIndex> &columns) {
+        for (auto &column : columns)
+            column = columnIndex(toInt(column) + 1);
+    };
+    for (auto &foreignKey : table.foreignKeys)
+        shift(foreignKey.columns);
+    for (auto &index : table.indexes)
+        shift(index.columns);
+    Column number;
+    number.name = std::exchange(table.rowNumberName, {});
+    number.declaredType = u"INTEGER"_s;
+    number.type = ColumnType::Integer;
+    number.affinity = Affinity::Integer;
+    number.nullable = false;
+    number.defaultSql = u""_s;
+    table.columns.prepend(number);
+    table.key = {columnIndex(0)};
+    table.keySource = KeySource::RowNumber;
+    table.hasAutomaticKey = true;
+    return table;
+}
 
 /// Reads the structure of a whole database.
 class DatabaseReader
@@ -121,10 +148,19 @@ private:
             m_warnings.append(ReflectionText::badName(entry.name));
             return;
         }
+        if (isToBeNumbered(table))
+            table = numbered(table);
         table.hasTriggers = m_withTriggers.contains(entry.name.toLower());
         m_names.insert(entry.name.toLower());
         m_tables.append(table);
         m_targets.append(targets);
+    }
+
+    bool isToBeNumbered(const Table &table) const
+    {
+        return !table.rowNumberName.isEmpty()
+               && m_connection.parameters().numberedTables.contains(table.name,
+                                                                    Qt::CaseInsensitive);
     }
 
     /// SQLite takes A for a, but not Ä for ä, and lets names be empty; a Schema does not.
