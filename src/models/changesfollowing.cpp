@@ -61,11 +61,6 @@ QList<TableChange> sorted(const ChangeSet &changes, const PendingTree &tree, con
     return tables;
 }
 
-int toRow(qsizetype position)
-{
-    return static_cast<int>(position);
-}
-
 } // namespace
 
 void ChangesModel::Private::follow(const ChangeSet &changes)

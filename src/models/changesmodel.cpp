@@ -35,11 +35,6 @@ bool isField(const QModelIndex &index)
     return index.internalId() < ofFirstTable;
 }
 
-int toRow(qsizetype position)
-{
-    return static_cast<int>(position);
-}
-
 } // namespace
 
 ChangesModel::Private::Private(ChangesModel &model, Session &ofSession)
@@ -119,12 +114,12 @@ int ChangesModel::rowCount(const QModelIndex &parent) const
 {
     const auto &entries = d->tree.entries();
     if (!parent.isValid())
-        return toRow(entries.size());
+        return Private::toRow(entries.size());
     if (parent.column() > 0 || isField(parent))
         return 0;
     if (isTable(parent))
-        return toRow(entries[parent.row()].rows.size());
-    return toRow(d->tree.fields(d->rowOf(parent)).size());
+        return Private::toRow(entries[parent.row()].rows.size());
+    return Private::toRow(d->tree.fields(d->rowOf(parent)).size());
 }
 
 int ChangesModel::columnCount(const QModelIndex & /*parent*/) const

@@ -17,6 +17,9 @@ public:
     /// Takes the model to what is pending now; only `changes` are looked at.
     void follow(const ChangeSet &changes);
 
+    /// A position as item models count.
+    static int toRow(qsizetype position) { return static_cast<int>(position); }
+
     QModelIndex tableItem(TableIndex table, int column = 0) const;
     QModelIndex rowItem(RowId row, int column = 0) const;
 

@@ -63,22 +63,6 @@ Result<qint64> readDataVersion(Connection &connection)
     return line->next() ? line->value(0).integer() : 0;
 }
 
-/// The connection that looks through whole results.
-struct Scanner
-{
-    Connection connection;
-    Layouts layouts{connection};
-};
-
-Result<Places> findPlaces(Scanner &scanner, const QuerySet &query, const PlacesRequest &request)
-{
-    const auto needsLayout = scanner.layouts.areNeededFor(query);
-    if (!needsLayout)
-        return needsLayout.error();
-    return *needsLayout ? scanner.layouts.places(query, request)
-                        : foundPlaces(scanner.connection, query, request);
-}
-
 bool isRank(const std::optional<Anchor> &anchor)
 {
     return anchor && anchor->rank >= 0;
@@ -100,6 +84,22 @@ class SqlBackend::Private
 {
 public:
     using Role = Dialect::Role;
+
+    /// The connection that looks through whole results.
+    struct Scanner
+    {
+        Result<Places> places(const QuerySet &query, const PlacesRequest &request)
+        {
+            const auto needsLayout = layouts.areNeededFor(query);
+            if (!needsLayout)
+                return needsLayout.error();
+            return *needsLayout ? layouts.places(query, request)
+                                : foundPlaces(connection, query, request);
+        }
+
+        Connection connection;
+        Layouts layouts{connection};
+    };
 
     Private(const Dialect &dialect, const ConnectionParameters &parameters)
         : readOnlyReason(dialect.writeObstacle(parameters))
@@ -202,7 +202,7 @@ QFuture<Result<Page>> SqlBackend::fetch(const QuerySet &query, const PageRequest
                 [&] { return fetchedPage(connection, query, request); });
         });
     }
-    return m_data->scanner.run([query, request](Scanner &scanner) {
+    return m_data->scanner.run([query, request](Private::Scanner &scanner) {
         return scanner.connection.open().and_then(
             [&] { return scanner.layouts.fetch(query, request); });
     });
@@ -212,9 +212,8 @@ QFuture<Result<Places>> SqlBackend::places(const QuerySet &query, const PlacesRe
 {
     if (query.error())
         return ready<Places>(*query.error());
-    return m_data->scanner.run([query, request](Scanner &scanner) {
-        return scanner.connection.open().and_then(
-            [&] { return findPlaces(scanner, query, request); });
+    return m_data->scanner.run([query, request](Private::Scanner &scanner) {
+        return scanner.connection.open().and_then([&] { return scanner.places(query, request); });
     });
 }
 
