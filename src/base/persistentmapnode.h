@@ -42,12 +42,12 @@ template<typename Item>
 void insertItem(Item *items, quint32 count, quint32 index, Item &&item)
 {
     if (index == count) {
-        std::construct_at(items + count, std::move(item));
+        std::construct_at(items + count, std::forward<Item>(item));
         return;
     }
     std::construct_at(items + count, std::move(items[count - 1]));
     std::move_backward(items + index, items + count - 1, items + count);
-    items[index] = std::move(item);
+    items[index] = std::forward<Item>(item);
 }
 
 /// Takes the item at `index` out of `count`; the place of the last is raw afterwards.
@@ -94,7 +94,10 @@ public:
     Q_DISABLE_COPY_MOVE(TrieNode)
 
     // The memory is longer than the class, so it must not be freed by the size of the class.
-    static void operator delete(void *memory) { ::operator delete(memory); }
+    static void operator delete(void *memory) // NOLINT(misc-new-delete-overloads)
+    {
+        ::operator delete(memory);
+    }
 
     std::span<const Entry> entries() const { return {entryData(), m_entryCount}; }
     std::span<const Pointer> children() const { return {childData(), childCount()}; }

@@ -11,7 +11,7 @@ namespace {
 struct Signature
 {
     QByteArrayView bytes;
-    const char *name;
+    const char *name = nullptr;
     qsizetype offset = 0;
 };
 

@@ -16,7 +16,7 @@ namespace {
 struct Operator
 {
     QLatin1String sign;
-    Comparison comparison;
+    Comparison comparison = {};
 };
 
 /// A sign stands before those that it begins with.

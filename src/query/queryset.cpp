@@ -57,7 +57,7 @@ QuerySet QuerySet::withoutFilter() const
     return copy;
 }
 
-QuerySet QuerySet::orderBy(QList<Ordering> ordering) const
+QuerySet QuerySet::orderBy(const QList<Ordering> &ordering) const
 {
     if (m_error)
         return *this;

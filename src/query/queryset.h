@@ -41,7 +41,7 @@ public:
     /// Sorted by `ordering` instead of what it was sorted by; see totalOrdering() for what decides
     /// between rows that are equal in it. An empty list is the order of the key. A column that is
     /// named twice counts where it comes first.
-    QuerySet orderBy(QList<Ordering> ordering) const;
+    QuerySet orderBy(const QList<Ordering> &ordering) const;
     /// Sorted by `column`, NULL as the smallest value: the order that an index can give in both
     /// directions.
     QuerySet orderBy(const QString &column, SortOrder order = SortOrder::Ascending) const;

@@ -12,7 +12,7 @@ struct CommitReport
 {
     struct Entry
     {
-        TableIndex table;
+        TableIndex table = {};
         qsizetype inserted = 0;
         qsizetype updated = 0;
         qsizetype deleted = 0;

@@ -17,7 +17,7 @@ struct InsertRow
 struct SetCell
 {
     RowId row;
-    ColumnIndex column;
+    ColumnIndex column = {};
     Value value;
 };
 
@@ -36,7 +36,7 @@ struct RevertRow
 struct RevertCell
 {
     RowId row;
-    ColumnIndex column;
+    ColumnIndex column = {};
 };
 
 /// Answers a conflict by keeping what is pending here: from now on it is a change of what the
