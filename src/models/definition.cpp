@@ -27,6 +27,8 @@ public:
         const auto columns = names(table.key, table);
         if (table.keySource == KeySource::PrimaryKey)
             return tr("Primary key (%1)").arg(columns);
+        if (table.keySource == KeySource::RowNumber)
+            return tr("Row number, used as key until the table is rewritten");
         return tr("Unique (%1), used as key").arg(columns);
     }
     static QString foreignKey(const Schema &schema, const ForeignKey &foreignKey)
@@ -108,9 +110,12 @@ QString indexDefinition(const Table &table, const Index &index)
     return asToolTip(Definition::index(table, index));
 }
 
-QString tableDefinition(const Table &table)
+QString tableDefinition(const Table &table, const QString &remark)
 {
-    return asToolTip({table.definition.isEmpty() ? table.name : table.definition});
+    QStringList lines{table.definition.isEmpty() ? table.name : table.definition};
+    if (!remark.isEmpty())
+        lines.prepend(remark);
+    return asToolTip(lines);
 }
 
 } // namespace varve

@@ -12,8 +12,9 @@ QString columnDefinition(const Schema &schema, const Table &table, ColumnIndex c
 
 QString indexDefinition(const Table &table, const Index &index);
 
-/// The statement that made the table, or its name if the database does not keep that.
-QString tableDefinition(const Table &table);
+/// The statement that made the table, or its name if the database does not keep that; after `remark`
+/// if that is not empty.
+QString tableDefinition(const Table &table, const QString &remark);
 
 /// `lines`, which may hold anything, as rich text that shows them as they are.
 QString asToolTip(const QStringList &lines);

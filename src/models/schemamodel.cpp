@@ -3,7 +3,7 @@
 #include "models/cellstate_p.h"
 #include "models/definition_p.h"
 
-#include <utility>
+using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
 namespace {
@@ -38,6 +38,53 @@ SchemaModel::Kind kindOf(const Table &table, ColumnIndex column)
 class SchemaModel::Private
 {
 public:
+    /// How many rows of a table are pending, by what happens to them.
+    struct Counts
+    {
+        int changed = 0;
+        int added = 0;
+        int deleted = 0;
+
+        int all() const { return changed + added + deleted; }
+
+        void count(const RowChange *change, int step)
+        {
+            if (!change)
+                return;
+            const auto kind = change->kind();
+            (kind == RowChange::Kind::Insert   ? added
+             : kind == RowChange::Kind::Update ? changed
+                                               : deleted) += step;
+        }
+
+        /// "~2 +1 −1"
+        QString badge() const
+        {
+            QStringList parts;
+            if (changed > 0)
+                parts.append(u'~' + QLocale().toString(changed));
+            if (added > 0)
+                parts.append(u'+' + QLocale().toString(added));
+            if (deleted > 0)
+                parts.append(u'−' + QLocale().toString(deleted));
+            return parts.join(u' ');
+        }
+
+        QString words() const
+        {
+            QStringList parts;
+            if (changed > 0)
+                parts.append(SchemaModel::tr("%1 changed").arg(changed));
+            if (added > 0)
+                parts.append(SchemaModel::tr("%1 new").arg(added));
+            if (deleted > 0)
+                parts.append(SchemaModel::tr("%1 deleted").arg(deleted));
+            return SchemaModel::tr("Not saved: %1").arg(parts.join(u", "_s));
+        }
+
+        friend bool operator==(const Counts &, const Counts &) = default;
+    };
+
     struct Group
     {
         QString name;
@@ -47,6 +94,7 @@ public:
     explicit Private(Session &ofSession)
         : session(ofSession)
         , schema(ofSession.schema())
+        , counted(ofSession.state().pending())
     {
         QList<TableIndex> tables;
         QList<TableIndex> views;
@@ -54,12 +102,19 @@ public:
             const auto table = tableIndex(position);
             (schema[table].isView() ? views : tables).append(table);
             columnStates.append(varve::columnStates(session, table));
-            pending.append(session.state().pending().size(table));
+            pending.append(countsOf(counted.changes(table)));
         }
         if (!tables.isEmpty())
             groups.append({tr("Tables"), tables});
         if (!views.isEmpty())
             groups.append({tr("Views"), views});
+    }
+
+    static Counts countsOf(const Overlay::Changes &changes)
+    {
+        Counts counts;
+        changes.forEach([&](RowId, const RowChange &change) { counts.count(&change, 1); });
+        return counts;
     }
 
     QVariant groupData(const Group &group, int role) const;
@@ -72,7 +127,8 @@ public:
     Schema schema;
     QList<Group> groups;
     QList<QList<CellStates>> columnStates; ///< By table and column.
-    QList<qsizetype> pending;              ///< By table, as last told.
+    QList<Counts> pending;                 ///< By table, as last told.
+    Overlay counted;                       ///< What `pending` counts.
 };
 
 QVariant SchemaModel::Private::groupData(const Group &group, int role) const
@@ -93,12 +149,13 @@ QVariant SchemaModel::Private::groupData(const Group &group, int role) const
 QVariant SchemaModel::Private::tableData(TableIndex table, int role) const
 {
     const auto &definition = schema[table];
-    const auto rows = static_cast<int>(pending[toInt(table)]);
+    const auto &counts = pending[toInt(table)];
+    const int rows = counts.all();
     switch (role) {
     case Qt::DisplayRole:
         return definition.name;
     case Qt::ToolTipRole:
-        return tableDefinition(definition);
+        return tableDefinition(definition, rows == 0 ? QString() : counts.words());
     case Qt::AccessibleTextRole:
         return rows == 0 ? definition.name
                          : tr("%1, %n unsaved", nullptr, rows).arg(definition.name);
@@ -110,6 +167,8 @@ QVariant SchemaModel::Private::tableData(TableIndex table, int role) const
         return -1;
     case PendingRole:
         return rows;
+    case BadgeRole:
+        return counts.badge();
     default:
         return {};
     }
@@ -176,18 +235,23 @@ SchemaModel::~SchemaModel() = default;
 
 void SchemaModel::count(const ChangeSet &changes)
 {
-    const auto state = d->session.state();
-    auto last = std::optional<TableIndex>();
+    const auto before = d->pending;
+    const auto pending = d->session.state().pending();
+    QList<TableIndex> touched;
     for (const auto &entry : changes.entries()) {
         const auto table = entry.row.table();
-        if (table == last)
-            continue;
-        last = table;
-        const auto rows = state.pending().size(table);
-        if (std::exchange(d->pending[toInt(table)], rows) == rows)
+        if (touched.isEmpty() || touched.last() != table)
+            touched.append(table);
+        d->pending[toInt(table)].count(d->counted.find(entry.row), -1);
+        d->pending[toInt(table)].count(pending.find(entry.row), 1);
+    }
+    d->counted = pending;
+    for (const auto table : std::as_const(touched)) {
+        if (d->pending[toInt(table)] == before[toInt(table)])
             continue;
         const auto item = indexOf(table);
-        emit dataChanged(item, item, {PendingRole, Qt::AccessibleTextRole});
+        emit dataChanged(
+            item, item, {PendingRole, BadgeRole, Qt::ToolTipRole, Qt::AccessibleTextRole});
     }
 }
 

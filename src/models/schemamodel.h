@@ -7,9 +7,10 @@
 
 namespace varve {
 
-/// A schema as a tree: tables and views, each with its columns and indexes; with the number of
-/// pending rows of each table (PendingRole), kept up to date. Items say what they are by KindRole,
-/// and columns what they mean by StateRole and ColumnTypeRole.
+/// A schema as a tree: tables and views, each with its columns and indexes; with what is pending in
+/// each table, kept up to date: the number of rows (PendingRole), and how many are changed, new and
+/// deleted, short (BadgeRole, "~2 +1 −1") and in words (the tool tip). Items say what they are by
+/// KindRole, and columns what they mean by StateRole and ColumnTypeRole.
 class SchemaModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -18,7 +19,7 @@ public:
     /// What an item is, as KindRole tells.
     enum class Kind { Group, Table, View, Column, KeyColumn, ForeignKeyColumn, Index };
     Q_ENUM(Kind)
-    enum { KindRole = PendingRole + 1 };
+    enum { KindRole = PendingRole + 1, BadgeRole };
 
     explicit SchemaModel(Session &session, QObject *parent = nullptr);
     ~SchemaModel() override;

@@ -42,6 +42,7 @@ private slots:
     void definitionIsShownAsItIs();
     void pendingRowsAreCountedWithOneSignal();
     void secondEditOfARowIsSilent();
+    void badgeTellsWhatHappensToTheRows();
 };
 
 void tst_SchemaModel::groupsTablesAndViews()
@@ -120,6 +121,27 @@ void tst_SchemaModel::secondEditOfARowIsSilent()
     QVERIFY(shown.session.set(*row, u"name"_s, u"Natasha"_s));
 
     QCOMPARE(changed.size(), 0);
+}
+
+void tst_SchemaModel::badgeTellsWhatHappensToTheRows()
+{
+    Shown shown;
+    const auto rows = shown.session.fetch(shown.all).value();
+    const auto badge = [&] {
+        return shown.table(Shown::Pilot).data(SchemaModel::BadgeRole).toString();
+    };
+    QVERIFY(badge().isEmpty());
+
+    QVERIFY(shown.session.create(u"pilot"_s, {{u"name"_s, u"Jaime"_s}}));
+    QVERIFY(shown.session.set(rows[0], u"name"_s, u"Natasha"_s));
+    QVERIFY(shown.session.set(rows[1], u"name"_s, u"Morgan"_s));
+    QVERIFY(shown.session.remove(rows[2]));
+    const QString tip = shown.table(Shown::Pilot).data(Qt::ToolTipRole).toString();
+
+    QCOMPARE(badge(), u"~2 +1 \u22121"_s);
+    QVERIFY(tip.contains(u"2 changed, 1 new, 1 deleted"_s));
+    QVERIFY(shown.session.remove(rows[0])); // changed, now deleted: as many rows, other kinds
+    QCOMPARE(badge(), u"~1 +1 \u22122"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_SchemaModel)

@@ -1,6 +1,7 @@
 #include "widgets/filterheader.h"
 
 #include "widgets/cellstyle.h"
+#include "widgets/icons.h"
 #include "widgets/statecolors.h"
 
 #include <QEvent>
@@ -16,6 +17,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace varve {
 
 namespace {
+
+constexpr int lockGap = 4;
 
 QString placeholderFor(ColumnType type)
 {
@@ -54,6 +57,7 @@ QString helpText()
 
 FilterHeader::FilterHeader(QWidget *parent)
     : QHeaderView(Qt::Horizontal, parent)
+    , m_lock(icon(u"lock"_s))
 {
     setSectionsClickable(true);
     setSectionsMovable(true);
@@ -134,6 +138,14 @@ void FilterHeader::focusField(int section)
     field(section)->selectAll();
 }
 
+int FilterHeader::widthForTitle(int section) const
+{
+    constexpr int padding = 20; // margins, and room for the arrow of a sorted column
+    const int title =
+        fontMetrics().horizontalAdvance(model()->headerData(section, Qt::Horizontal).toString());
+    return title + padding + (isLocked(section) ? lockSize() + lockGap : 0);
+}
+
 QSize FilterHeader::sizeHint() const
 {
     const auto size = QHeaderView::sizeHint();
@@ -176,6 +188,13 @@ void FilterHeader::paintSection(QPainter *painter, const QRect &rect, int sectio
     painter->drawLine(rect.bottomLeft(), rect.bottomRight());
 
     auto room = rect.adjusted(6, 0, -6, 0);
+    if (isLocked(section)) {
+        m_lock.paint(painter,
+                     QRect(room.left(), room.top(), lockSize(), room.height()),
+                     Qt::AlignCenter,
+                     isEnabled() ? QIcon::Normal : QIcon::Disabled);
+        room.adjust(lockSize() + lockGap, 0, 0, 0);
+    }
     const auto column = columnIndex(section);
     const auto key = std::ranges::find(m_ordering, column, &Ordering::column);
     if (key != m_ordering.end()) {
@@ -251,6 +270,19 @@ QLineEdit *FilterHeader::made(int section)
         setFilter(section, text);
     });
     return field;
+}
+
+bool FilterHeader::isLocked(int section) const
+{
+    return model()
+        ->headerData(section, Qt::Horizontal, StateRole)
+        .value<CellStates>()
+        .testFlag(CellState::ReadOnly);
+}
+
+int FilterHeader::lockSize() const
+{
+    return fontMetrics().ascent();
 }
 
 int FilterHeader::fieldHeight() const

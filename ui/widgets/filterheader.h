@@ -4,6 +4,7 @@
 
 #include <QHash>
 #include <QHeaderView>
+#include <QIcon>
 
 QT_BEGIN_NAMESPACE
 class QLineEdit;
@@ -44,6 +45,9 @@ public:
     /// Puts the cursor into the field of `section`.
     void focusField(int section);
 
+    /// How wide `section` must be for its title, its lock if it is read-only, and the arrow.
+    int widthForTitle(int section) const;
+
     QSize sizeHint() const override;
 
 signals:
@@ -68,8 +72,11 @@ private:
     void placeFields();
     void showFault(QLineEdit *field, const QString &sentence);
     QLineEdit *made(int section);
+    bool isLocked(int section) const;
+    int lockSize() const;
     int fieldHeight() const;
 
+    QIcon m_lock;
     QList<Ordering> m_ordering;
     QHash<int, Filter> m_filters;
     QHash<int, QLineEdit *> m_fields;

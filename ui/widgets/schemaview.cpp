@@ -42,7 +42,7 @@ QString iconNameOf(SchemaModel::Kind kind)
     return {};
 }
 
-/// Paints an icon by kind, and the number of pending rows in a pill at the right.
+/// Paints an icon by kind, and what is pending in a pill at the right.
 class SchemaDelegate final : public QStyledItemDelegate
 {
 public:
@@ -54,8 +54,7 @@ public:
                const QStyleOptionViewItem &option,
                const QModelIndex &index) const override
     {
-        const int pending = index.data(PendingRole).toInt();
-        const QString text = pending > 0 ? option.widget->locale().toString(pending) : QString();
+        const QString text = index.data(SchemaModel::BadgeRole).toString();
         const int width =
             text.isEmpty() ? 0
                            : option.fontMetrics.horizontalAdvance(text) + option.rect.height() / 2;
