@@ -24,7 +24,7 @@ public:
     {
         return tr("Gets the key of %1 when both are saved").arg(row);
     }
-    static QString notLoaded() { return tr("Too large to be edited here"); }
+    static QString notLoaded() { return tr("Large: the rest is read when you open or copy it"); }
     static QString unmatched() { return tr("The row no longer matches the filter"); }
 };
 
@@ -36,11 +36,6 @@ bool isNumber(ColumnType type)
 Qt::Alignment alignment(bool isNumber)
 {
     return Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft);
-}
-
-bool isNotLoaded(const Value &value)
-{
-    return value.isAbsent() && value.absent().reason == Absent::Reason::NotLoaded;
 }
 
 QStringList allowedTexts(const Column &column)
@@ -82,7 +77,7 @@ CellStates TableCell::states() const
 bool TableCell::isEditable() const
 {
     const bool isDeleted = m_change && !m_change->after;
-    return !isDeleted && !isNotLoaded(m_value);
+    return !isDeleted && !m_value.isNotLoaded();
 }
 
 QVariant TableCell::data(int role, CellStates states) const
@@ -153,7 +148,7 @@ QString TableCell::exactText() const
         const auto &table = m_session.schema()[m_value.reference().table()];
         return target ? TableCellText::reference(rowLabel(*target, table, m_locale)) : QString();
     }
-    if (isNotLoaded(m_value))
+    if (m_value.isNotLoaded())
         return TableCellText::notLoaded();
     const bool isLong = m_value.isText() && text() != shownText(m_value, m_definition, m_locale);
     return isLong ? text() : QString();

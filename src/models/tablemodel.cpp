@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <limits>
 
 using namespace Qt::Literals::StringLiterals;
@@ -231,6 +232,27 @@ int TableModel::rowOf(RowId row) const
 {
     const auto position = d->result.positionOf(row);
     return position < rowCount() ? static_cast<int>(position) : -1;
+}
+
+QList<RowId> TableModel::rowsToLoad(const QModelIndexList &cells) const
+{
+    QList<RowId> rows;
+    for (const auto &cell : cells) {
+        const auto row = rowId(cell.row());
+        if (!row.isNull() && d->cell(row, columnIndex(cell.column())).value().isNotLoaded())
+            rows.append(row);
+    }
+    return rows;
+}
+
+QList<RowId> TableModel::rowsToLoad(const QList<RowId> &rows) const
+{
+    auto partial = rows;
+    partial.removeIf([this](RowId row) {
+        const auto known = d->session.row(row);
+        return !known || std::ranges::none_of(known->cells(), &Value::isNotLoaded);
+    });
+    return partial;
 }
 
 int TableModel::rowCount(const QModelIndex &parent) const

@@ -44,6 +44,11 @@ public:
     /// The row's number, -1 if it is not held.
     int rowOf(RowId row) const;
 
+    /// The rows of those `cells` that were left out as too large (see Session::load()), or those of
+    /// `rows` with such a cell: to be loaded before they are edited or copied.
+    QList<RowId> rowsToLoad(const QModelIndexList &cells) const;
+    QList<RowId> rowsToLoad(const QList<RowId> &rows) const;
+
     // Edits, each one undo step. Failure: a sentence for the user in error().
     Result<RowId> insertNew();
     Result<void> duplicate(const QList<RowId> &rows);
@@ -67,7 +72,7 @@ public:
     /// EditRole with a QString: what a user typed, read by the column's type; what cannot be read is
     /// kept as text and shown as a fault, so nothing typed is lost. The text that an editor started
     /// with changes nothing, so an editor that is left keeps NULL as it is. An invalid QVariant is
-    /// NULL. ValueRole with a Value: as is. Typing into one cell is one undo step until
+    /// NULL. ValueRole with a Value: as is. A cell that was left out is not editable, see rowsToLoad(). Typing into one cell is one undo step until
     /// Session::endMerging(). False, with refused() where there is a reason, if it cannot be.
     bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
     QVariant

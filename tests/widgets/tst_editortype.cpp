@@ -1,12 +1,15 @@
 #include "models/tablemodel.h"
 #include "pilots.h"
 #include "widgets/celldelegate.h"
+#include "widgets/editors/blobeditor.h"
 #include "widgets/editors/editor.h"
 
 #include <QComboBox>
+#include <QFile>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
@@ -33,6 +36,9 @@ private slots:
     void choiceOffersNullAndTheAllowedValues();
     void booleanIsStoredAsNumber();
     void typedTextSurvivesAChangeUnderneath();
+    void whatWasNotTypedIsKeptToTheLetter();
+    void hugeTextIsLoadedAndSavedAsAFile();
+    void fileThatIsNoTextIsRefused();
 
 private:
     QWidget *open(int row, int column, EditorSpace space = EditorSpace::Cell);
@@ -198,6 +204,57 @@ void tst_EditorType::typedTextSurvivesAChangeUnderneath()
     m_delegate.setEditorData(line, m_model->index(0, pilot::name));
 
     QCOMPARE(line->text(), u"Nat"_s);
+}
+
+void tst_EditorType::whatWasNotTypedIsKeptToTheLetter()
+{
+    const QString text = u"10\u00a0km\r\nfar\r\n"_s;
+    QVERIFY(m_model->setData(m_model->index(0, pilot::name), text));
+    auto *lines = qobject_cast<QPlainTextEdit *>(open(0, pilot::name));
+    QVERIFY(lines);
+
+    lines->moveCursor(QTextCursor::End);
+    QTest::keyClicks(lines, u"!"_s);
+    close(lines, 0, pilot::name);
+
+    QCOMPARE(valueAt(0, pilot::name), Value(text + u'!'));
+}
+
+void tst_EditorType::hugeTextIsLoadedAndSavedAsAFile()
+{
+    const QString text(9 * 1024 * 1024, u'\u00e4');
+    QVERIFY(m_session->set(m_model->rowId(0), u"name"_s, text));
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"text"_s);
+    auto *editor = qobject_cast<BlobEditor *>(open(0, pilot::name));
+    QVERIFY(editor);
+
+    QVERIFY(editor->writeTo(path));
+
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QCOMPARE(file.size(), 2 * text.size());
+    QVERIFY(file.resize(4));
+    file.close();
+    QVERIFY(editor->readFrom(path));
+    close(editor, 0, pilot::name);
+    QCOMPARE(valueAt(0, pilot::name), Value(u"\u00e4\u00e4"_s));
+}
+
+void tst_EditorType::fileThatIsNoTextIsRefused()
+{
+    QVERIFY(m_session->set(m_model->rowId(0), u"name"_s, QString(9 * 1024 * 1024, u'x')));
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"picture"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("\xff\xd8\xff");
+    file.close();
+    auto *editor = qobject_cast<BlobEditor *>(open(0, pilot::name));
+
+    const auto read = editor->readFrom(file.fileName());
+
+    QVERIFY(!read);
+    QVERIFY(!editor->isChanged());
 }
 
 QTEST_MAIN(tst_EditorType)

@@ -1,5 +1,6 @@
 #include "models/tablemodel.h"
 #include "pilots.h"
+#include "support/sparingbackend.h"
 #include "widgets/filterheader.h"
 #include "widgets/tableactions.h"
 #include "widgets/tableview.h"
@@ -7,6 +8,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -45,8 +47,19 @@ private slots:
     void emptyTableSaysWhatToDo();
     void statusCountsRowsAndSelection();
     void refusedEditIsTold();
+    void enterOpensTheEditor();
+    void readOnlyColumnsHaveRoomForTheirLock();
+
+    void openingALargeCellReadsItFirst_data();
+    void openingALargeCellReadsItFirst();
+    void copyingALargeCellReadsItFirst();
+    void clearingALargeCellCanBeUndone();
+    void largeCellThatIsGoneIsTold();
+    void tooManyCellsAreNotCopied();
 
 private:
+    /// Shows one pilot whose name is too large for the grid.
+    void showLargeName();
     QModelIndex cell(int row, int column) const { return m_view->model()->index(row, column); }
     QString text(int row, int column) const { return cell(row, column).data().toString(); }
     QStringList names() const;
@@ -61,6 +74,7 @@ private:
         return cell(row, column).data(ValueRole).value<Value>();
     }
 
+    SparingBackend *m_sparing = nullptr;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<TableView> m_view;
 };
@@ -319,6 +333,136 @@ void tst_TableView::refusedEditIsTold()
     m_view->model()->setData(cell(0, pilot::name), u"x"_s);
 
     QCOMPARE(failed.count(), 1);
+}
+
+void tst_TableView::enterOpensTheEditor()
+{
+    select(1, pilot::name);
+
+    key(Qt::Key_Return);
+
+    auto *editor = qobject_cast<QLineEdit *>(m_view->indexWidget(cell(1, pilot::name)));
+    QVERIFY(editor);
+    QCOMPARE(editor->text(), u"Jaime"_s);
+}
+
+void tst_TableView::readOnlyColumnsHaveRoomForTheirLock()
+{
+    auto schema = pilotSchema();
+    auto table = schema[tableIndex(0)];
+    table.columns[pilot::rank].generated = true;
+    table.columns[pilot::rank].name = u"name"_s;
+    table.columns[pilot::name].name = u"rank"_s;
+    Session session(Schema::of({table}).value());
+    const TableView view(session, session.query(u"pilots"_s));
+    const auto &header = view.filterHeader();
+    const int title = view.fontMetrics().horizontalAdvance(u"name"_s);
+    const int other = view.fontMetrics().horizontalAdvance(u"rank"_s);
+
+    QVERIFY(header.widthForTitle(pilot::rank) - title > header.widthForTitle(pilot::name) - other);
+}
+
+void tst_TableView::showLargeName()
+{
+    auto made = std::make_unique<SparingBackend>(pilotSchema());
+    m_sparing = made.get();
+    m_sparing->put(tableIndex(0),
+                   Row{1, QString(100, u'x'), 3, u"2026-11-21"_s, 1, u"captain"_s, Null{}});
+    m_view.reset();
+    m_session = std::make_unique<Session>(pilotSchema(), std::move(made));
+    m_view = std::make_unique<TableView>(*m_session,
+                                         m_session->query(u"pilots"_s).withoutContentOver(20));
+    m_view->resize(900, 300);
+    m_view->show();
+    m_view->setFocus();
+    QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+    QTRY_COMPARE(names(), QStringList{u"Text, 100 characters"_s});
+    select(0, pilot::name);
+}
+
+void tst_TableView::openingALargeCellReadsItFirst_data()
+{
+    QTest::addColumn<Qt::Key>("code");
+    QTest::newRow("F2") << Qt::Key_F2;
+    QTest::newRow("Enter") << Qt::Key_Return;
+    QTest::newRow("large field") << Qt::Key_F4;
+}
+
+void tst_TableView::openingALargeCellReadsItFirst()
+{
+    QFETCH(const Qt::Key, code);
+    showLargeName();
+
+    key(code);
+
+    const auto editor = [&] { return m_view->indexWidget(cell(0, pilot::name)); };
+    QTRY_VERIFY(editor());
+    if (const auto *line = qobject_cast<QLineEdit *>(editor()))
+        QCOMPARE(line->text(), QString(100, u'x'));
+    else
+        QCOMPARE(qobject_cast<QPlainTextEdit *>(editor())->toPlainText(), QString(100, u'x'));
+    QCOMPARE(qobject_cast<QPlainTextEdit *>(editor()) != nullptr, code == Qt::Key_F4);
+    QCOMPARE(m_sparing->reads, 1);
+    QVERIFY(!m_session->hasPending());
+}
+
+void tst_TableView::copyingALargeCellReadsItFirst()
+{
+    showLargeName();
+
+    key(Qt::Key_C, Qt::ControlModifier);
+
+    QTRY_COMPARE(QApplication::clipboard()->text().trimmed(), QString(100, u'x'));
+}
+
+void tst_TableView::clearingALargeCellCanBeUndone()
+{
+    showLargeName();
+
+    key(Qt::Key_Delete);
+
+    QTRY_COMPARE(valueAt(0, pilot::name), Value(QString()));
+    QVERIFY(m_session->commit());
+    m_session->undo();
+    QVERIFY(m_session->commit());
+    QCOMPARE(m_sparing->rows(tableIndex(0)).front()[columnIndex(pilot::name)],
+             Value(QString(100, u'x')));
+}
+
+void tst_TableView::largeCellThatIsGoneIsTold()
+{
+    showLargeName();
+    m_sparing->take(tableIndex(0), Value(1));
+    const QSignalSpy failed(m_view.get(), &TableView::failed);
+
+    key(Qt::Key_F2);
+
+    QTRY_COMPARE(failed.count(), 1);
+    QVERIFY(!m_view->indexWidget(cell(0, pilot::name)));
+}
+
+void tst_TableView::tooManyCellsAreNotCopied()
+{
+    auto made = std::make_unique<MemoryBackend>(pilotSchema());
+    QList<Row> rows;
+    for (int id = 1; id <= 20'000; ++id)
+        rows.append(Row{id, u"x"_s, 3, u"2026-11-21"_s, 1, u"captain"_s, Null{}});
+    made->fill(tableIndex(0), rows);
+    Session session(pilotSchema(), std::move(made));
+    TableView view(session, session.query(u"pilots"_s));
+    view.resize(900, 300);
+    view.show();
+    QTRY_COMPARE(view.model()->rowCount(), 20'000);
+    const QSignalSpy failed(&view, &TableView::failed);
+    QApplication::clipboard()->setText(u"before"_s);
+    view.selectAll();
+
+    view.tableActions().copy()->trigger();
+    view.tableActions().deleteRows()->trigger();
+
+    QCOMPARE(failed.count(), 2);
+    QCOMPARE(QApplication::clipboard()->text(), u"before"_s);
+    QVERIFY(!session.hasPending());
 }
 
 QTEST_MAIN(tst_TableView)

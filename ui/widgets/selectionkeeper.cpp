@@ -39,18 +39,23 @@ SelectionKeeper::SelectionKeeper(QTableView &view, const TableModel &model)
 
 void SelectionKeeper::remember()
 {
-    constexpr qsizetype most = 10'000; // more than anybody has chosen one by one
-    const auto cells = m_view.selectionModel()->selectedIndexes();
+    constexpr qsizetype most = 1000; // more than anybody has chosen one by one
+    const auto selection = m_view.selectionModel()->selection();
     const auto current = m_view.currentIndex();
     // Not yet restored from an earlier reset: there is nothing newer to remember.
-    if (!current.isValid() && cells.isEmpty())
+    if (!current.isValid() && selection.isEmpty())
         return;
     m_missing.clear();
     QSet<int> columns;
-    for (const auto &cell : cells.first(std::min(cells.size(), most))) {
-        m_missing.insert(rowIdOf(cell).bits());
-        columns.insert(cell.column());
+    for (const auto &range : selection) {
+        for (int column = range.left(); column <= range.right(); ++column)
+            columns.insert(column);
+        for (int row = range.top(); row <= range.bottom() && m_missing.size() <= most; ++row)
+            m_missing.insert(rowIdOf(m_model.index(row, 0)).bits());
     }
+    m_missing.remove(RowId().bits());
+    if (m_missing.size() > most)
+        m_missing.clear();
     m_columns = columns.values();
     std::ranges::sort(m_columns);
     m_current.reset();

@@ -11,6 +11,8 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QLocale>
+#include <QSet>
 
 #include <algorithm>
 
@@ -28,6 +30,37 @@ QKeySequence control(Qt::Key key)
 QKeySequence controlShift(Qt::Key key)
 {
     return QKeyCombination(Qt::ControlModifier | Qt::ShiftModifier, key);
+}
+
+Error tooManyCells(qint64 cells)
+{
+    return {ErrorKind::Validation,
+            TableActions::tr("%1 cells are too many to be handled at once.")
+                .arg(QLocale().toString(cells)),
+            TableActions::tr("Select fewer, or filter the rows first.")};
+}
+
+Error notAllRead()
+{
+    return {
+        ErrorKind::NotFound,
+        TableActions::tr("Some of the selected rows have not been read yet, so nothing was done."),
+        TableActions::tr("Select fewer rows, or scroll through them first.")};
+}
+
+/// The cells of `model` that a block of texts covers whose corner is `corner`.
+QModelIndexList coveredCells(const QModelIndex &corner, const QList<QStringList> &block)
+{
+    QModelIndexList cells;
+    for (qsizetype row = 0; row < block.size(); ++row) {
+        for (qsizetype column = 0; column < block[row].size(); ++column) {
+            const auto cell = corner.siblingAtColumn(corner.column() + static_cast<int>(column))
+                                  .siblingAtRow(corner.row() + static_cast<int>(row));
+            if (cell.isValid())
+                cells.append(cell);
+        }
+    }
+    return cells;
 }
 
 /// What an emptied cell holds: a text that must be there can still be empty.
@@ -116,12 +149,14 @@ void TableActions::makeRowActions()
     m_addRow = made(u"list-add"_s, tr("Add Row"), {Qt::Key_Insert}, [this] { addNewRow(); });
     m_duplicateRows =
         made(u"edit-duplicate"_s, tr("Duplicate Rows"), {controlShift(Qt::Key_D)}, [this, &model] {
-            tell(model.duplicate(m_view.selectedRowIds()));
+            const auto rows = rowsToUse();
+            m_view.whenLoaded(model.rowsToLoad(rows),
+                              [this, rows, &model] { tell(model.duplicate(rows)); });
         });
     m_deleteRows = made(u"list-remove"_s,
                         tr("Delete Rows"),
                         {control(Qt::Key_Minus), control(Qt::Key_Delete)},
-                        [this, &model] { tell(model.remove(m_view.selectedRowIds())); });
+                        [this, &model] { tell(model.remove(rowsToUse())); });
     m_revertRows = made(u"revert"_s,
                         tr("Revert Rows"),
                         {QKeyCombination(Qt::ControlModifier | Qt::AltModifier, Qt::Key_Z)},
@@ -132,24 +167,28 @@ void TableActions::makeRowActions()
 void TableActions::makeCellActions()
 {
     m_cut = made(u"edit-cut"_s, tr("Cut"), {QKeySequence::Cut}, [this] {
-        copyCells(Headers::Without);
-        emptyCells();
+        withCells([this](const QModelIndexList &cells) {
+            copyCells(cells, Headers::Without);
+            emptyCells(cells);
+        });
     });
-    m_copy = made(
-        u"edit-copy"_s, tr("Copy"), {QKeySequence::Copy}, [this] { copyCells(Headers::Without); });
+    m_copy = made(u"edit-copy"_s, tr("Copy"), {QKeySequence::Copy}, [this] {
+        withCells([this](const QModelIndexList &cells) { copyCells(cells, Headers::Without); });
+    });
     m_copyWithHeaders =
         made(u"edit-copy"_s, tr("Copy with Headers"), {controlShift(Qt::Key_C)}, [this] {
-            copyCells(Headers::With);
+            withCells([this](const QModelIndexList &cells) { copyCells(cells, Headers::With); });
         });
     m_paste = made(u"edit-paste"_s, tr("Paste"), {QKeySequence::Paste}, [this] { pasteBlock(); });
     m_clear = made(u"edit-clear"_s, tr("Clear"), {Qt::Key_Delete}, [this] {
         if (m_view.hasWholeRows())
             m_deleteRows->trigger();
         else
-            emptyCells();
+            withCells([this](const QModelIndexList &cells) { emptyCells(cells); });
     });
     m_setNull = made(u"null"_s, tr("Set NULL"), setNullKeys(), [this] {
-        tell(m_view.tableModel().setNull(m_view.selectedCells()));
+        withCells(
+            [this](const QModelIndexList &cells) { tell(m_view.tableModel().setNull(cells)); });
     });
     m_editLarge = made({},
                        tr("Edit in a Large Field"),
@@ -187,15 +226,56 @@ void TableActions::addNewRow()
         emit m_view.failed(row.error());
 }
 
-void TableActions::copyCells(Headers headers)
+QList<RowId> TableActions::rowsToUse()
 {
-    QApplication::clipboard()->setText(toClipboardText(m_view.selectedCells(), headers));
+    const auto rows = m_view.selectedRowIds();
+    QSet<int> selected;
+    for (const auto &range : m_view.selectionModel()->selection()) {
+        if (range.height() > rows.size()) {
+            emit m_view.failed(notAllRead());
+            return {};
+        }
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            selected.insert(row);
+    }
+    if (selected.size() <= rows.size())
+        return rows;
+    emit m_view.failed(notAllRead());
+    return {};
 }
 
-void TableActions::emptyCells()
+void TableActions::withCells(const std::function<void(const QModelIndexList &)> &use)
+{
+    constexpr qint64 most = 1'000'000;
+    if (const auto count = m_view.selectedCellCount(); count > most)
+        return emit m_view.failed(tooManyCells(count));
+    const auto &model = m_view.tableModel();
+    const auto cells = m_view.selectedCells();
+    const auto isMissing = [&](const QModelIndex &cell) {
+        return model.rowId(cell.row()).isNull();
+    };
+    if (std::ranges::any_of(cells, isMissing))
+        return emit m_view.failed(notAllRead());
+    const auto rows = model.rowsToLoad(cells);
+    if (rows.isEmpty())
+        return use(cells);
+    m_view.whenLoaded(rows,
+                      [use, awaited = QList<QPersistentModelIndex>(cells.begin(), cells.end())] {
+                          QModelIndexList still;
+                          std::ranges::copy_if(
+                              awaited, std::back_inserter(still), &QPersistentModelIndex::isValid);
+                          use(still);
+                      });
+}
+
+void TableActions::copyCells(const QModelIndexList &cells, Headers headers)
+{
+    QApplication::clipboard()->setText(toClipboardText(cells, headers));
+}
+
+void TableActions::emptyCells(QModelIndexList cells)
 {
     auto &model = m_view.tableModel();
-    auto cells = m_view.selectedCells();
     cells.removeIf(
         [&](const QModelIndex &cell) { return !model.flags(cell).testFlag(Qt::ItemIsEditable); });
     if (cells.isEmpty())
@@ -217,16 +297,31 @@ void TableActions::emptyCells()
 
 void TableActions::pasteBlock()
 {
-    const auto cells = m_view.selectedCells();
     const auto block = fromTabSeparated(QApplication::clipboard()->text());
-    tell(m_view.tableModel().paste(block, cornerOf(cells), cells));
+    const auto paste = [this, block](const QModelIndexList &cells) {
+        tell(m_view.tableModel().paste(block, cornerOf(cells), cells));
+    };
+    withCells([this, block, paste](const QModelIndexList &cells) {
+        const auto covered = coveredCells(cornerOf(cells), block);
+        const auto rows = m_view.tableModel().rowsToLoad(covered);
+        if (rows.isEmpty())
+            paste(cells);
+        else
+            m_view.whenLoaded(rows, [this, paste] { withCells(paste); });
+    });
 }
 
 void TableActions::editInLargeField()
 {
-    m_view.cellDelegate().setNextSpace(EditorSpace::Large);
-    m_view.edit(m_view.currentIndex());
-    m_view.cellDelegate().setNextSpace(EditorSpace::Cell); // should it be read-only
+    const QPersistentModelIndex cell(m_view.currentIndex());
+    m_view.whenLoaded(m_view.tableModel().rowsToLoad({QModelIndex(cell)}), [this, cell] {
+        if (!cell.isValid() || m_view.currentIndex() != cell)
+            return;
+        m_view.cellDelegate().setNextSpace(EditorSpace::Large);
+        if (m_view.model()->flags(cell).testFlag(Qt::ItemIsEditable))
+            m_view.edit(cell);
+        m_view.cellDelegate().setNextSpace(EditorSpace::Cell); // should it be read-only
+    });
 }
 
 /// A hidden filter would leave rows out without a sign, so hiding the row clears it.

@@ -1,9 +1,13 @@
 #pragma once
 
 #include "base/result.h"
+#include "value/rowid.h"
 
 #include <QAction>
+#include <QModelIndexList>
 #include <QObject>
+
+#include <functional>
 
 namespace varve {
 
@@ -51,9 +55,13 @@ private:
     QAction *separator();
 
     void tell(const Result<void> &edited);
+    /// The selected rows, or none, and said so, if some of them have not been read.
+    QList<RowId> rowsToUse();
+    /// Calls `use` with the selected cells when all of them are here; says so if they cannot be.
+    void withCells(const std::function<void(const QModelIndexList &)> &use);
     void addNewRow();
-    void copyCells(Headers headers);
-    void emptyCells();
+    void copyCells(const QModelIndexList &cells, Headers headers);
+    void emptyCells(QModelIndexList cells);
     void pasteBlock();
     void editInLargeField();
     void toggleFilter();

@@ -1,5 +1,6 @@
 #include "widgets/tableview.h"
 
+#include "base/whenready.h"
 #include "models/tablemodel.h"
 #include "query/filterparser.h"
 #include "widgets/celldelegate.h"
@@ -13,6 +14,7 @@
 
 #include <QAbstractButton>
 #include <QContextMenuEvent>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
@@ -171,6 +173,14 @@ QModelIndexList TableView::selectedCells() const
     return cells;
 }
 
+qint64 TableView::selectedCellCount() const
+{
+    qint64 cells = 0;
+    for (const auto &range : selectionModel()->selection())
+        cells += static_cast<qint64>(range.width()) * range.height();
+    return cells;
+}
+
 bool TableView::hasWholeRows() const
 {
     const auto &selection = selectionModel()->selection();
@@ -204,6 +214,22 @@ void TableView::showRow(RowId row, std::optional<ColumnIndex> column)
     scrollTo(cell);
 }
 
+void TableView::whenLoaded(const QList<RowId> &rows, const std::function<void()> &use)
+{
+    if (rows.isEmpty())
+        return use();
+    m_isLoadingCells = true;
+    tell();
+    whenReady(m_model->session().loadAsync(rows), this, [this, use](const Result<void> &loaded) {
+        m_isLoadingCells = false;
+        tell();
+        if (loaded)
+            use();
+        else
+            emit failed(loaded.error());
+    });
+}
+
 void TableView::refresh()
 {
     finishEditing();
@@ -220,12 +246,37 @@ QString TableView::statusText() const
         parts += tr("%1+ rows, counting").arg(count);
     else
         parts += rows == 1 ? tr("1 row") : tr("%1 rows").arg(count);
-    if (const auto cells = selectionModel()->selectedIndexes().size(); cells > 1)
+    if (const auto cells = selectedCellCount(); cells > 1)
         parts += tr("%1 selected").arg(locale().toString(cells));
     if (const QString why = explanationOf(currentIndex());
         currentIndex().isValid() && !why.isEmpty())
         parts += QString(why).replace(u'\n', u' ');
+    if (m_isLoadingCells)
+        parts += tr("reading the cell \u2026");
     return parts.join(u" | "_s);
+}
+
+/// A cell that was left out as too large is read first, and opened then if the user still waits there.
+bool TableView::edit(const QModelIndex &cell, EditTrigger trigger, QEvent *event)
+{
+    const bool opens = trigger == AllEditTriggers || editTriggers().testFlag(trigger);
+    const auto rows = opens && cell.isValid() ? m_model->rowsToLoad({cell}) : QList<RowId>();
+    if (rows.isEmpty() || statesOf(cell).testFlag(CellState::ReadOnly))
+        return QTableView::edit(cell, trigger, event);
+    whenLoaded(rows, [this, awaited = QPersistentModelIndex(cell)] {
+        if (awaited.isValid() && currentIndex() == awaited)
+            QTableView::edit(awaited, AllEditTriggers, nullptr);
+    });
+    return true;
+}
+
+void TableView::keyPressEvent(QKeyEvent *event)
+{
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    const auto modifiers = event->modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier);
+    if (isEnter && modifiers == Qt::NoModifier && edit(currentIndex(), EditKeyPressed, event))
+        return event->accept();
+    QTableView::keyPressEvent(event);
 }
 
 void TableView::paintEvent(QPaintEvent *event)
@@ -305,11 +356,9 @@ void TableView::fitColumns()
     const int narrowest = metrics.averageCharWidth() * 8;
     const int widest = metrics.averageCharWidth() * 40;
     const int sample = std::min(m_model->rowCount(), 50);
-    constexpr int padding = 20; // margins, and room for the arrow of a sorted column
+    constexpr int padding = 20;
     for (int column = 0; column < m_model->columnCount(); ++column) {
-        int width =
-            metrics.horizontalAdvance(m_model->headerData(column, Qt::Horizontal).toString())
-            + padding;
+        int width = m_header->widthForTitle(column);
         for (int row = 0; row < sample; ++row)
             width = std::max(
                 width,

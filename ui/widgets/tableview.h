@@ -6,6 +6,7 @@
 #include <QTableView>
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 
 namespace varve {
@@ -30,6 +31,8 @@ public:
     TableView(Session &session, const QuerySet &query, QWidget *parent = nullptr);
     ~TableView() override;
 
+    using QTableView::edit;
+
     TableModel &tableModel() const { return *m_model; }
     FilterHeader &filterHeader() const { return *m_header; }
     TableActions &tableActions() const { return *m_actions; }
@@ -39,11 +42,17 @@ public:
     QList<RowId> selectedRowIds() const;
     /// The selected cells, or the current one.
     QModelIndexList selectedCells() const;
+    /// How many cells are selected, without listing them.
+    qint64 selectedCellCount() const;
     /// Whether all that is selected is whole rows.
     bool hasWholeRows() const;
 
     /// Makes the first editable cell of `row`, or its cell in `column`, the current one, if the row is held.
     void showRow(RowId row, std::optional<ColumnIndex> column = {});
+
+    /// Calls `use` when `rows` are whole (see TableModel::rowsToLoad()): at once if there are none,
+    /// else when they have been read. If that fails, failed() tells why, and `use` is not called.
+    void whenLoaded(const QList<RowId> &rows, const std::function<void()> &use);
 
     /// Reads anew; selection, current cell and position stay.
     void refresh();
@@ -61,6 +70,8 @@ signals:
     void failed(const varve::Error &error);
 
 protected:
+    bool edit(const QModelIndex &cell, EditTrigger trigger, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -92,6 +103,7 @@ private:
     QTimer m_filterTimer;
     std::optional<int> m_scrollAfterReset;
     bool m_hasFittedColumns = false;
+    bool m_isLoadingCells = false;
 };
 
 } // namespace varve

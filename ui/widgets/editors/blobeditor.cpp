@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QSaveFile>
+#include <QStringDecoder>
 #include <QTimer>
 #include <QToolTip>
 
@@ -15,9 +16,10 @@ namespace varve {
 
 BlobEditor::BlobEditor(QWidget *parent)
     : QToolButton(parent)
-    , m_save(nullptr)
 {
     auto *menu = new QMenu(this);
+    m_tooLong = menu->addAction(tr("Too long to be edited here"));
+    m_tooLong->setEnabled(false);
     menu->addAction(tr("Load from File…"), this, &BlobEditor::askAndRead);
     m_save = menu->addAction(tr("Save to File…"), this, &BlobEditor::askAndWrite);
     menu->addSeparator();
@@ -50,7 +52,17 @@ Result<void> BlobEditor::readFrom(const QString &path)
     const auto content = file.readAll();
     if (file.error() != QFile::NoError)
         return Error(ErrorKind::Storage, tr("Cannot read %1: %2.").arg(path, file.errorString()));
-    setValue(content, QLocale().formattedDataSize(content.size()));
+    if (!m_holdsText) {
+        setValue(content, QLocale().formattedDataSize(content.size()));
+        return {};
+    }
+    QStringDecoder decoder(QStringConverter::Utf8);
+    const QString text = decoder(content);
+    if (decoder.hasError())
+        return Error(ErrorKind::Type,
+                     tr("%1 is not a text in UTF-8.").arg(path),
+                     tr("Save it as UTF-8 in a text editor first."));
+    setValue(text, sizeOf(text));
     return {};
 }
 
@@ -67,7 +79,10 @@ Result<void> BlobEditor::writeTo(const QString &path) const
 
 void BlobEditor::load(const QModelIndex &cell)
 {
-    setValue(cell.data(ValueRole).value<Value>(), cell.data().toString());
+    const auto value = cell.data(ValueRole).value<Value>();
+    m_holdsText = value.isText();
+    m_tooLong->setVisible(m_holdsText);
+    setValue(value, m_holdsText ? sizeOf(value.text()) : cell.data().toString());
 }
 
 void BlobEditor::showEvent(QShowEvent *event)
@@ -101,6 +116,11 @@ void BlobEditor::setValue(const Value &value, const QString &shown)
     m_value = value;
     m_save->setEnabled(value.isBlob() || value.isText());
     setText(shown);
+}
+
+QString BlobEditor::sizeOf(const QString &text)
+{
+    return tr("Text, %1 characters").arg(QLocale().toString(text.size()));
 }
 
 QWidget *makeBlobEditor(QWidget *parent)

@@ -7,7 +7,8 @@
 
 namespace varve {
 
-/// A blob: tells what it is, and fills it from a file or saves it to one.
+/// A blob, or a text too long for an editor of lines: tells what it is, and fills it from a file or
+/// saves it to one. The files of texts are UTF-8.
 class BlobEditor : public QToolButton, public Editor
 {
     Q_OBJECT
@@ -18,7 +19,7 @@ public:
     Entry entry() const override;
     void setNull() override;
 
-    /// Takes the content of the file. Errors: Storage.
+    /// Takes the content of the file. Errors: Storage; Type (a text that is not UTF-8).
     Result<void> readFrom(const QString &path);
     /// Writes what the cell holds to the file, which is replaced only if all goes well. Errors: Storage.
     Result<void> writeTo(const QString &path) const;
@@ -31,9 +32,12 @@ private:
     void askAndRead();
     void askAndWrite();
     void setValue(const Value &value, const QString &shown);
+    static QString sizeOf(const QString &text);
 
     Value m_value;
+    QAction *m_tooLong;
     QAction *m_save;
+    bool m_holdsText = false;
 };
 
 QWidget *makeBlobEditor(QWidget *parent);

@@ -38,6 +38,14 @@ bool isBlob(const QModelIndex &cell, EditorSpace)
     return value.isBlob() || (typeOf(cell) == ColumnType::Blob && !value.isText());
 }
 
+/// An editor with lines of text would take seconds to open.
+bool isHugeText(const QModelIndex &cell, EditorSpace)
+{
+    constexpr qsizetype most = 8 * 1024 * 1024;
+    const auto value = cell.data(ValueRole).value<Value>();
+    return value.isText() && value.text().size() > most;
+}
+
 bool isDate(const QModelIndex &cell, EditorSpace)
 {
     return typeOf(cell) == ColumnType::Date || typeOf(cell) == ColumnType::DateTime;
@@ -55,6 +63,7 @@ bool isAnything(const QModelIndex &, EditorSpace)
 }
 
 constexpr std::array editorTypes{
+    EditorType{isHugeText, makeBlobEditor},
     EditorType{hasChoices, makeChoiceEditor},
     EditorType{isBoolean, makeBooleanEditor},
     EditorType{isBlob, makeBlobEditor},

@@ -17,7 +17,11 @@ TextEditor::TextEditor(QWidget *parent)
 
 Entry TextEditor::entry() const
 {
-    return m_blank ? Entry(*m_blank) : Entry(toPlainText());
+    if (m_blank)
+        return *m_blank;
+    // toPlainText() would make plain spaces of non-breaking ones.
+    auto text = document()->toRawText();
+    return text.replace(QChar::ParagraphSeparator, m_endsLinesInCrLf ? u"\r\n"_s : u"\n"_s);
 }
 
 void TextEditor::setNull()
@@ -30,7 +34,9 @@ void TextEditor::setNull()
 void TextEditor::load(const QModelIndex &cell)
 {
     const QSignalBlocker blocker(this);
-    setPlainText(cell.data(Qt::EditRole).toString());
+    const QString text = cell.data(Qt::EditRole).toString();
+    m_endsLinesInCrLf = text.count(u"\r\n"_s) > 0 && text.count(u"\r\n"_s) == text.count(u'\n');
+    setPlainText(text);
     m_blank.reset();
     const auto value = cell.data(ValueRole).value<Value>();
     if (!value.isNull() && !value.isAbsent())

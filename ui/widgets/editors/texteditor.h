@@ -24,6 +24,7 @@ protected:
 
 private:
     std::optional<Value> m_blank; ///< What the cell holds while nothing is typed.
+    bool m_endsLinesInCrLf = false;
 };
 
 QWidget *makeTextEditor(QWidget *parent);
