@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QImage>
 #include <QPointer>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -25,6 +26,8 @@ namespace {
 const auto library = u"CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
                      "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, author "
                      "INTEGER REFERENCES author);"
+                     "CREATE TABLE note (text TEXT);"
+                     "INSERT INTO note VALUES ('one'), ('two');"
                      "CREATE VIEW titles AS SELECT title FROM book;"
                      "INSERT INTO author VALUES (1, 'Le Guin'), (2, 'Lem'), (3, 'Nobody');"
                      "INSERT INTO book VALUES (1, 'The Dispossessed', 1), (2, 'Solaris', 2);"_s;
@@ -50,6 +53,8 @@ private slots:
     void aRowChangedElsewhereIsNotOverwritten();
     void aMissingFileIsSaidInTheWindow();
     void aReadOnlyDatabaseSaysSoAtOnce();
+    void rowNumbersMakeATableWithoutKeyEditable();
+    void rowNumbersWaitUntilChangesAreSaved();
     void aPictureIsSavedWhenTheRowsAreShown();
 
 private:
@@ -67,6 +72,11 @@ private:
         QTest::keyClick(view(), key, modifiers);
     }
     bool save();
+    /// The button in the current tab that offers row numbers as key, or null.
+    QPushButton *offer() const
+    {
+        return m_window->tabs().currentWidget()->findChild<QPushButton *>();
+    }
     void writeElsewhere(const QString &statement);
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -256,6 +266,41 @@ void tst_MainWindow::aReadOnlyDatabaseSaysSoAtOnce()
 
     QVERIFY(m_window->messages().count() > 0);
     QVERIFY(!view()->model()->flags(view()->model()->index(0, 1)).testFlag(Qt::ItemIsEditable));
+}
+
+void tst_MainWindow::rowNumbersMakeATableWithoutKeyEditable()
+{
+    QVERIFY(open(u"book"_s));
+    m_window->tabs().openTable(*session().schema().find(u"note"_s));
+    QVERIFY(offer());
+    QSignalSpy opened(m_window.get(), &MainWindow::opened);
+
+    offer()->click();
+
+    QVERIFY(opened.wait());
+    QCOMPARE(m_window->tabs().count(), 2);
+    QVERIFY(!offer());
+    QTRY_COMPARE(view()->model()->rowCount(), 2);
+    type(1, 1, u"three"_s);
+    QVERIFY(save());
+    QVERIFY(open(u"note"_s));
+    QTRY_COMPARE(text(1, 0), u"three"_s);
+}
+
+void tst_MainWindow::rowNumbersWaitUntilChangesAreSaved()
+{
+    QVERIFY(open(u"author"_s));
+    type(1, 1, u"S. Lem"_s);
+    m_window->tabs().openTable(*session().schema().find(u"note"_s));
+
+    offer()->click();
+
+    QCOMPARE(m_window->messages().count(), 1);
+    QVERIFY(session().hasPending());
+    session().revertAll();
+    QSignalSpy opened(m_window.get(), &MainWindow::opened);
+    m_window->messages().findChild<QPushButton *>()->click();
+    QVERIFY(opened.wait());
 }
 
 void tst_MainWindow::aPictureIsSavedWhenTheRowsAreShown()

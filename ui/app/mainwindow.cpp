@@ -1,11 +1,13 @@
 #include "app/mainwindow.h"
 
 #include "app/sample.h"
+#include "app/statusline.h"
 #include "app/tabletabs.h"
 #include "base/whenready.h"
 #include "models/tablemodel.h"
 #include "widgets/changesview.h"
 #include "widgets/conflictview.h"
+#include "widgets/editors/editor.h"
 #include "widgets/messagebar.h"
 #include "widgets/schemaview.h"
 #include "widgets/sessionactions.h"
@@ -20,7 +22,6 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QStatusBar>
 #include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
@@ -28,7 +29,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace varve {
 namespace {
 
-constexpr int margin = 8;
 constexpr int databaseWidth = 240;
 constexpr int changesHeight = 190;
 
@@ -70,6 +70,7 @@ void MainWindow::setUpCentre()
     connect(m_tabs, &TableTabs::failed, this, [this](const Error &error) {
         m_messages->showError(error);
     });
+    connect(m_tabs, &TableTabs::rowNumbersWanted, this, &MainWindow::useRowNumbers);
     connect(m_tabs, &TableTabs::currentViewChanged, this, [this](TableView *view) {
         m_pages->setCurrentIndex(view ? 1 : 0);
         fillRecordMenu(view);
@@ -127,26 +128,26 @@ void MainWindow::setUpDocks()
 
 void MainWindow::setUpStatusBar()
 {
-    for (auto **label : {&m_pendingLabel, &m_rowsLabel, &m_accessLabel}) {
-        *label = new QLabel;
-        (*label)->setContentsMargins(margin, 0, margin, 0);
-    }
-    statusBar()->addWidget(m_pendingLabel);
-    statusBar()->addPermanentWidget(m_rowsLabel);
-    statusBar()->addPermanentWidget(m_accessLabel);
+    m_status = new StatusLine;
+    setStatusBar(m_status);
 }
 
 void MainWindow::open(const ConnectionParameters &parameters, const QString &table)
 {
-    if (!mayLeave())
-        return;
-    whenReady(Workspace::open(parameters), this, [this, table](const Workspace::Opened &opened) {
-        take(opened, table);
+    if (mayLeave())
+        open(parameters, table.isEmpty() ? QStringList() : QStringList(table));
+}
+
+void MainWindow::open(const ConnectionParameters &parameters, const QStringList &tables)
+{
+    whenReady(Workspace::open(parameters), this, [this, tables](const Workspace::Opened &opened) {
+        take(opened, tables);
         emit this->opened();
     });
 }
 
-void MainWindow::take(const Workspace::Opened &opened, const QString &table)
+/// Shows the last of `tables`.
+void MainWindow::take(const Workspace::Opened &opened, const QStringList &tables)
 {
     m_messages->clear();
     if (!opened)
@@ -158,12 +159,12 @@ void MainWindow::take(const Workspace::Opened &opened, const QString &table)
     const auto reason = m_workspace->session().readOnlyReason();
     if (!reason.isEmpty())
         m_messages->showMessage({Message::Severity::Information, reason, {}, {}, {}});
-    if (table.isEmpty())
-        return;
-    if (const auto found = m_workspace->session().schema().require(table))
-        showTable(*found);
-    else
-        m_messages->showError(found.error());
+    for (const auto &table : tables) {
+        if (const auto found = m_workspace->session().schema().require(table))
+            showTable(*found);
+        else
+            m_messages->showError(found.error());
+    }
 }
 
 /// Whatever shows the old session goes before it does.
@@ -237,6 +238,31 @@ void MainWindow::openSample()
     open(parameters);
 }
 
+/// What a key is, is found out when a database is opened: the same tables are shown again.
+void MainWindow::useRowNumbers(TableIndex table)
+{
+    const auto &schema = m_workspace->session().schema();
+    const auto name = schema[table].name;
+    if (m_workspace->session().hasPending()) {
+        const auto tryAgain = [this, table] { useRowNumbers(table); };
+        return m_messages->showMessage(
+            {Message::Severity::Warning,
+             tr("The row numbers of \"%1\" cannot become its key while changes are not saved.")
+                 .arg(name),
+             tr("Save or revert them first."),
+             {},
+             {{tr("Try again"), tryAgain}}});
+    }
+    auto parameters = m_workspace->parameters();
+    parameters.numberedTables.append(name);
+    QStringList tables;
+    for (const auto open : m_tabs->tables()) {
+        if (open != table)
+            tables.append(schema[open].name);
+    }
+    open(parameters, tables + QStringList(name));
+}
+
 void MainWindow::showTable(TableIndex table)
 {
     m_tabs->openTable(table);
@@ -250,8 +276,8 @@ void MainWindow::showRow(RowId row)
 void MainWindow::reportCommit(const CommitReport &report)
 {
     m_messages->clear();
-    statusBar()->showMessage(tr("Saved %1 (%2 ms)").arg(report.toText()).arg(report.milliseconds),
-                             10000);
+    m_status->showMessage(tr("Saved %1 (%2 ms)").arg(report.toText()).arg(report.milliseconds),
+                          10000);
     refreshAfter(report);
 }
 
@@ -301,26 +327,27 @@ void MainWindow::updateStatus()
     const auto tables = pending.tables().size();
     setWindowModified(!pending.isEmpty());
     if (pending.isEmpty())
-        m_pendingLabel->setText(m_workspace ? tr("No unsaved changes") : QString());
+        m_status->setPending(m_workspace ? tr("No unsaved changes") : QString());
     else
-        m_pendingLabel->setText(
-            tr("%1 in %2")
-                .arg(pending.size() == 1 ? tr("1 unsaved change")
-                                         : tr("%1 unsaved changes").arg(pending.size()),
-                     tables == 1 ? tr("1 table") : tr("%1 tables").arg(tables)));
+        m_status->setPending(tr("%1 in %2")
+                                 .arg(pending.size() == 1
+                                          ? tr("1 unsaved change")
+                                          : tr("%1 unsaved changes").arg(pending.size()),
+                                      tables == 1 ? tr("1 table") : tr("%1 tables").arg(tables)));
     const auto *view = m_tabs->currentView();
-    m_rowsLabel->setText(view ? view->statusText() : QString());
+    m_status->setRows(view ? view->statusText() : QString());
     auto reason = m_workspace ? m_workspace->session().readOnlyReason() : QString();
     if (reason.isEmpty() && view)
         reason = view->tableModel().readOnlyReason();
-    m_accessLabel->setText(!m_workspace       ? QString()
-                           : reason.isEmpty() ? tr("read-write")
-                                              : tr("read-only"));
-    m_accessLabel->setToolTip(reason);
+    m_status->setAccess(!m_workspace       ? QString()
+                        : reason.isEmpty() ? tr("read-write")
+                                           : tr("read-only"),
+                        reason);
 }
 
 bool MainWindow::mayLeave()
 {
+    finishEditing(); // what is being typed is a change, too
     if (!m_workspace || !m_workspace->session().hasPending())
         return true;
     QMessageBox question(QMessageBox::Question,

@@ -6,7 +6,6 @@
 
 QT_BEGIN_NAMESPACE
 class QDockWidget;
-class QLabel;
 class QStackedWidget;
 QT_END_NAMESPACE
 
@@ -14,6 +13,7 @@ namespace varve {
 
 class MessageBar;
 class SessionActions;
+class StatusLine;
 class TableTabs;
 class TableView;
 
@@ -60,10 +60,12 @@ private:
 
     void chooseFile(ConnectionParameters::Access access);
     void openSample();
-    void take(const Workspace::Opened &opened, const QString &table);
+    void open(const ConnectionParameters &parameters, const QStringList &tables);
+    void take(const Workspace::Opened &opened, const QStringList &tables);
     void setWorkspace(std::shared_ptr<Workspace> workspace);
     void remember(const ConnectionParameters &parameters);
 
+    void useRowNumbers(TableIndex table);
     void showTable(TableIndex table);
     void showRow(RowId row);
     void reportCommit(const CommitReport &report);
@@ -85,9 +87,7 @@ private:
     QMenu *m_editMenu = nullptr;
     QMenu *m_recordMenu = nullptr;
     QToolBar *m_toolBar = nullptr;
-    QLabel *m_pendingLabel = nullptr;
-    QLabel *m_rowsLabel = nullptr;
-    QLabel *m_accessLabel = nullptr;
+    StatusLine *m_status = nullptr;
 };
 
 } // namespace varve

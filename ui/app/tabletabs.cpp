@@ -1,5 +1,6 @@
 #include "app/tabletabs.h"
 
+#include "app/tablepage.h"
 #include "models/tablemodel.h"
 #include "widgets/icons.h"
 #include "widgets/tableview.h"
@@ -7,13 +8,6 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
-namespace {
-
-/// What a grid reads of a cell at once; an editor reads the rest when it is opened.
-constexpr qint64 contentLimit = 64 * 1024;
-
-} // namespace
-
 TableTabs::TableTabs(QWidget *parent)
     : QTabWidget(parent)
 {
@@ -41,18 +35,21 @@ TableView *TableTabs::openTable(TableIndex table)
     for (int tab = 0; tab < count(); ++tab) {
         if (view(tab)->tableModel().query().tableIndex() == table) {
             setCurrentIndex(tab);
+            focusLater(*view(tab));
             return view(tab);
         }
     }
-    const QuerySet rows(m_session->schema(), table);
-    auto *opened = new TableView(*m_session, rows.withoutContentOver(contentLimit), this);
-    connect(opened, &TableView::failed, this, &TableTabs::failed);
+    auto *opened = new TablePage(*m_session, table, this);
+    connect(&opened->view(), &TableView::failed, this, &TableTabs::failed);
+    connect(opened, &TablePage::rowNumbersWanted, this, [this, table] {
+        emit rowNumbersWanted(table);
+    });
     const auto &description = m_session->schema()[table];
     setCurrentIndex(addTab(
         opened, icon(description.isView() ? u"table-view"_s : u"table"_s), description.name));
     markTabs();
-    opened->setFocus();
-    return opened;
+    focusLater(opened->view());
+    return &opened->view();
 }
 
 TableView *TableTabs::currentView() const
@@ -62,7 +59,16 @@ TableView *TableTabs::currentView() const
 
 TableView *TableTabs::view(int tab) const
 {
-    return qobject_cast<TableView *>(widget(tab));
+    const auto *page = qobject_cast<TablePage *>(widget(tab));
+    return page ? &page->view() : nullptr;
+}
+
+QList<TableIndex> TableTabs::tables() const
+{
+    QList<TableIndex> tables;
+    for (int tab = 0; tab < count(); ++tab)
+        tables.append(view(tab)->tableModel().query().tableIndex());
+    return tables;
 }
 
 void TableTabs::refresh(const QList<TableIndex> &except)

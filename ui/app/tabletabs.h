@@ -22,6 +22,8 @@ public:
     /// Shows the tab of `table`, which is opened if it is not.
     TableView *openTable(TableIndex table);
     TableView *currentView() const;
+    /// The tables that are open, from left to right.
+    QList<TableIndex> tables() const;
 
     /// Reads anew what the tabs show, apart from those of `except`.
     void refresh(const QList<TableIndex> &except = {});
@@ -35,6 +37,8 @@ signals:
     /// Another tab, or none.
     void currentViewChanged(varve::TableView *view);
     void failed(const varve::Error &error);
+    /// The user wants the rows of `table` to be told apart by their numbers.
+    void rowNumbersWanted(varve::TableIndex table);
 
 private:
     TableView *view(int tab) const;
