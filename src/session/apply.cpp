@@ -65,11 +65,11 @@ RowChange withCell(const RowChange &change, ColumnIndex column, const Value &val
 }
 
 /// A row that never had a key goes, so nothing pending can point to it.
-Overlay withoutReferencesTo(RowId gone, const Overlay &pending)
+Overlay withoutReferencesTo(RowId gone, const Overlay &pending, const Schema &schema)
 {
     auto overlay = pending;
-    for (const auto table : pending.tables()) {
-        pending.changes(table).forEach([&](RowId row, const RowChange &change) {
+    for (const auto &referrer : schema.referrers(gone.table())) {
+        pending.changes(referrer.table).forEach([&](RowId row, const RowChange &change) {
             if (!change.after)
                 return;
             auto cleared = change;
@@ -85,9 +85,9 @@ Overlay withoutReferencesTo(RowId gone, const Overlay &pending)
     return overlay;
 }
 
-Overlay withoutInsert(RowId row, const Overlay &pending)
+Overlay withoutInsert(RowId row, const Overlay &pending, const Schema &schema)
 {
-    return withoutReferencesTo(row, pending.without(row));
+    return withoutReferencesTo(row, pending.without(row), schema);
 }
 
 /// Applies one kind of edit each. Everything it needs is read from the state before the edit.
@@ -98,6 +98,7 @@ public:
         : m_state(state)
         , m_pending(state.pending())
         , m_row(row)
+        , m_schema(schema)
         , m_table(schema[row.table()])
         , m_change(m_pending.find(row))
         , m_base(state.baseRow(row))
@@ -131,7 +132,7 @@ public:
         if (!m_state.row(m_row))
             return ApplyText::unknownRow(m_table);
         if (m_change && m_change->kind() == RowChange::Kind::Insert)
-            return withoutInsert(m_row, m_pending);
+            return withoutInsert(m_row, m_pending, m_schema);
         if (!m_base)
             return m_pending.without(m_row);
         return m_pending.with(m_row, {*m_base, {}});
@@ -140,7 +141,7 @@ public:
     Result<Overlay> revert() const
     {
         if (m_change && m_change->kind() == RowChange::Kind::Insert)
-            return withoutInsert(m_row, m_pending);
+            return withoutInsert(m_row, m_pending, m_schema);
         return m_pending.without(m_row);
     }
 
@@ -197,6 +198,7 @@ private:
     const State &m_state;
     const Overlay &m_pending;
     RowId m_row;
+    const Schema &m_schema;
     const Table &m_table;
     const RowChange *m_change;
     const Row *m_base;
