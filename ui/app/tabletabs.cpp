@@ -8,6 +8,17 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
+namespace {
+
+/// Not before the click is over that asked for it: that gives the focus to what was clicked.
+void focusLater(QWidget &widget)
+{
+    QMetaObject::invokeMethod(
+        &widget, [&widget] { widget.setFocus(); }, Qt::QueuedConnection);
+}
+
+} // namespace
+
 TableTabs::TableTabs(QWidget *parent)
     : QTabWidget(parent)
 {
