@@ -68,6 +68,9 @@ public:
     virtual ~Backend() = default;
     Q_DISABLE_COPY_MOVE(Backend)
 
+    /// Its tables and views, the same as long as it lives.
+    virtual const Schema &schema() const = 0;
+
     /// Why nothing can be written to the whole database (a read-only file, missing rights); empty
     /// text if it can. Known without waiting.
     virtual QString readOnlyReason() const = 0;

@@ -23,6 +23,7 @@ public:
     void take(TableIndex table, const Key &key);
     const QList<Row> &rows(TableIndex table) const { return m_tables[toInt(table)]; }
 
+    const Schema &schema() const override { return m_schema; }
     QString readOnlyReason() const override { return {}; }
     QFuture<Result<Page>> fetch(const QuerySet &query, const PageRequest &request) override;
     QFuture<Result<Places>> places(const QuerySet &query, const PlacesRequest &request) override;

@@ -7,13 +7,14 @@
 
 namespace varve {
 
-Session::Session(Schema schema, std::unique_ptr<Backend> backend, QObject *parent)
+Session::Session(std::unique_ptr<Backend> backend, QObject *parent)
     : QObject(parent)
-{
-    if (!backend)
-        backend = std::make_unique<MemoryBackend>(schema);
-    d = std::make_unique<Private>(*this, std::move(schema), std::move(backend));
-}
+    , d(std::make_unique<Private>(*this, std::move(backend)))
+{}
+
+Session::Session(const Schema &schema, QObject *parent)
+    : Session(std::make_unique<MemoryBackend>(schema), parent)
+{}
 
 Session::~Session() = default;
 
@@ -161,16 +162,24 @@ QString Session::redoLabel() const
     return d->history.redoLabel();
 }
 
+// A step that shows nothing is passed over: typing into a new row is none any more when the row was
+// saved as a whole.
 void Session::undo()
 {
-    if (canUndo())
-        d->visit(d->history.undo());
+    const auto shown = d->state.pending();
+    auto next = shown;
+    while (canUndo() && next == shown)
+        next = d->history.undo();
+    d->visit(next);
 }
 
 void Session::redo()
 {
-    if (canRedo())
-        d->visit(d->history.redo());
+    const auto shown = d->state.pending();
+    auto next = shown;
+    while (canRedo() && next == shown)
+        next = d->history.redo();
+    d->visit(next);
 }
 
 void Session::endMerging()

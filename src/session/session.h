@@ -39,10 +39,10 @@ class Session : public QObject
 public:
     class Private;
 
-    /// Over `backend`, or in memory only if there is none.
-    explicit Session(Schema schema,
-                     std::unique_ptr<Backend> backend = {},
-                     QObject *parent = nullptr);
+    /// Over the database behind `backend`.
+    explicit Session(std::unique_ptr<Backend> backend, QObject *parent = nullptr);
+    /// In memory only; commit() writes to a MemoryBackend, which goes with the session.
+    explicit Session(const Schema &schema, QObject *parent = nullptr);
     ~Session() override;
 
     const Schema &schema() const;

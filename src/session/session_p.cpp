@@ -61,10 +61,10 @@ State withBaseRows(const State &state, const BaseUpdate &update)
 
 } // namespace
 
-Session::Private::Private(Session &session, Schema aSchema, std::unique_ptr<Backend> aBackend)
+Session::Private::Private(Session &session, std::unique_ptr<Backend> aBackend)
     : q(session)
-    , schema(std::move(aSchema))
     , backend(std::move(aBackend))
+    , schema(backend->schema())
 {}
 
 void Session::Private::become(State next, QList<RowId> rows)

@@ -15,7 +15,7 @@ namespace varve {
 class Session::Private
 {
 public:
-    Private(Session &session, Schema schema, std::unique_ptr<Backend> backend);
+    Private(Session &session, std::unique_ptr<Backend> aBackend);
 
     /// Replaces the state, then tells once how `rows` read now, which are all that differ.
     void become(State next, QList<RowId> rows);
@@ -51,8 +51,8 @@ public:
     QList<RowId> withPending(const QuerySet &query, QList<RowId> rows) const;
 
     Session &q;
-    Schema schema;
     std::unique_ptr<Backend> backend;
+    Schema schema;
     State state;
     History history;
     IdentityMap identities;

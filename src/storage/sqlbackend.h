@@ -29,7 +29,7 @@ public:
     ~SqlBackend() override;
 
     /// The tables and views as they were when the database was opened.
-    const Schema &schema() const;
+    const Schema &schema() const override;
     /// A sentence for each part of the database that cannot be shown.
     QStringList warnings() const;
 

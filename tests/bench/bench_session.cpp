@@ -67,7 +67,7 @@ class Cases
 {
 public:
     Cases()
-        : m_session(pilots(), std::make_unique<Spring>(pilots()))
+        : m_session(std::make_unique<Spring>(pilots()))
         , m_rows(m_session.fetch(m_session.query(u"pilot"_s)).value())
     {
         for (int number = 0; number < rowCount; ++number)

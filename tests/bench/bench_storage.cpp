@@ -105,9 +105,7 @@ std::unique_ptr<Session> sessionOver(const QString &path)
 {
     ConnectionParameters parameters;
     parameters.database = path;
-    auto backend = SqlBackend::openBlocking(parameters).value();
-    const auto schema = backend->schema();
-    return std::make_unique<Session>(schema, std::move(backend));
+    return std::make_unique<Session>(SqlBackend::openBlocking(parameters).value());
 }
 
 class Cases

@@ -21,8 +21,8 @@ namespace {
 class FleetWindow : public QMainWindow
 {
 public:
-    FleetWindow(const varve::Schema &schema, std::unique_ptr<varve::SqlBackend> backend)
-        : m_session(schema, std::move(backend))
+    explicit FleetWindow(std::unique_ptr<varve::SqlBackend> backend)
+        : m_session(std::move(backend))
         , m_actions(m_session)
     {
         const auto pilots =
@@ -91,8 +91,7 @@ int main(int argc, char *argv[])
     if (!made || !backend)
         return EXIT_FAILURE;
 
-    const auto schema = backend.value()->schema();
-    FleetWindow window(schema, std::move(backend).value());
+    FleetWindow window(std::move(backend).value());
     window.show();
     if (QApplication::arguments().contains(u"--stay"_s))
         return QApplication::exec();

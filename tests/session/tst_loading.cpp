@@ -24,7 +24,7 @@ struct Bench
         backend = made.get();
         backend->put(pilot, Row{1, longName, 3, Null()});
         backend->put(pilot, Row{2, u"Natasha"_s, 2, Null()});
-        session = std::make_unique<Session>(fleet(), std::move(made));
+        session = std::make_unique<Session>(std::move(made));
         jaime = session->fetch(pilots()).value().at(0);
         natasha = session->find(pilot, Value(2));
     }

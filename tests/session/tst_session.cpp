@@ -22,7 +22,7 @@ struct Bench
         backend->put(lance, Row{1, u"Command"_s, 200});
         backend->put(pilot, Row{1, u"Jaime"_s, 3, 1});
         backend->put(pilot, Row{2, u"Natasha"_s, 2, Null()});
-        session = std::make_unique<Session>(fleet(), std::move(made));
+        session = std::make_unique<Session>(std::move(made));
         jaime = session->fetch(session->query(u"pilot"_s)).value().at(0);
         natasha = session->find(pilot, Value(2));
     }
@@ -64,6 +64,7 @@ private slots:
     void undoPastACommitMakesPendingChanges();
     void undoPastACommittedInsertIsAPendingDelete();
     void redoAfterUndoingPastACommitLeavesNothingPending();
+    void stepsThatShowNothingArePassedOver();
     void undoPastACommittedDeleteBringsTheRowBackUnderItsKey();
     void aFaultyCellBlocksTheCommitAndIsNamed();
     void aRefusedRowIsMarkedAndCanBeSavedAfterTheFix();
@@ -345,6 +346,24 @@ void tst_Session::redoAfterUndoingPastACommitLeavesNothingPending()
     b.session->redo();
 
     QVERIFY(!b.session->hasPending());
+}
+
+void tst_Session::stepsThatShowNothingArePassedOver()
+{
+    Bench b;
+    const auto created = b.session->create(u"pilot"_s, {}).value();
+    QVERIFY(b.session->set(created, nameColumn, u"Morgan"_s));
+    QVERIFY(b.session->set(created, gunneryColumn, 4));
+    QVERIFY(b.session->commit());
+
+    b.session->undo();
+
+    QCOMPARE(b.session->state().pending().find(created)->kind(), RowChange::Kind::Delete);
+    QVERIFY(!b.session->canUndo());
+    b.session->redo();
+    QVERIFY(!b.session->hasPending());
+    b.session->redo();
+    QVERIFY(!b.session->canRedo());
 }
 
 void tst_Session::undoPastACommittedDeleteBringsTheRowBackUnderItsKey()

@@ -24,7 +24,7 @@ public:
         for (int id = 1; id <= count; ++id)
             rows.append(Row{id, u"Pilot %1"_s.arg(id), id % 5, Null()});
         backend->fill(pilot, rows);
-        session = std::make_unique<Session>(fleet(), std::move(made));
+        session = std::make_unique<Session>(std::move(made));
         auto query = session->query(u"pilot"_s);
         if (filtered)
             query = query.filter(col(u"gunnery"_s) < 2);

@@ -281,9 +281,7 @@ void tst_Writer::rowsOfATableWithoutKeyAreFoundByTheirNumbers()
     ConnectionParameters parameters;
     parameters.database = file.path();
     parameters.numberedTables = {u"t"_s};
-    auto backend = SqlBackend::openBlocking(parameters).value();
-    const auto schema = backend->schema();
-    Session session(schema, std::move(backend));
+    Session session(SqlBackend::openBlocking(parameters).value());
     const auto rows = session.fetch(session.query(u"t"_s)).value();
     QCOMPARE(rows.size(), 3);
 

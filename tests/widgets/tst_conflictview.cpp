@@ -46,7 +46,7 @@ void tst_ConflictView::init()
     auto database = std::make_unique<MemoryBackend>(pilotSchema());
     m_database = database.get();
     m_database->put(TableIndex{0}, pilotNamed(u"Natasha"_s));
-    m_session = std::make_unique<Session>(pilotSchema(), std::move(database));
+    m_session = std::make_unique<Session>(std::move(database));
     m_row = m_session->fetch(m_session->query(u"pilots"_s)).value().front();
 }
 

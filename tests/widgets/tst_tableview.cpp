@@ -369,7 +369,7 @@ void tst_TableView::showLargeName()
     m_sparing->put(tableIndex(0),
                    Row{1, QString(100, u'x'), 3, u"2026-11-21"_s, 1, u"captain"_s, Null{}});
     m_view.reset();
-    m_session = std::make_unique<Session>(pilotSchema(), std::move(made));
+    m_session = std::make_unique<Session>(std::move(made));
     m_view = std::make_unique<TableView>(*m_session,
                                          m_session->query(u"pilots"_s).withoutContentOver(20));
     m_view->resize(900, 300);
@@ -448,7 +448,7 @@ void tst_TableView::tooManyCellsAreNotCopied()
     for (int id = 1; id <= 20'000; ++id)
         rows.append(Row{id, u"x"_s, 3, u"2026-11-21"_s, 1, u"captain"_s, Null{}});
     made->fill(tableIndex(0), rows);
-    Session session(pilotSchema(), std::move(made));
+    Session session(std::move(made));
     TableView view(session, session.query(u"pilots"_s));
     view.resize(900, 300);
     view.show();

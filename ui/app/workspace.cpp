@@ -18,9 +18,8 @@ QFuture<Workspace::Opened> Workspace::open(const ConnectionParameters &parameter
         if (!opened)
             return opened.error();
         auto backend = std::move(opened).value();
-        const auto schema = backend->schema();
         const auto warnings = backend->warnings();
-        auto session = std::make_unique<Session>(schema, std::move(backend));
+        auto session = std::make_unique<Session>(std::move(backend));
         return std::shared_ptr<Workspace>(new Workspace(parameters, std::move(session), warnings));
     };
     return converted(SqlBackend::open(parameters), QGuiApplication::instance(), over);
