@@ -25,8 +25,8 @@ TableModel::Private::Private(TableModel &model, Session &ofSession, const QueryS
     , session(ofSession)
     , result(ofSession, query)
     , columnStates(varve::columnStates(ofSession, query.tableIndex()))
-    , m_evaluates(query.condition() && canEvaluate(*query.condition(), query.table()))
 {
+    judgeCondition();
     follow();
 }
 
@@ -50,7 +50,10 @@ void TableModel::Private::follow()
             q.endRemoveRows();
     });
     QObject::connect(&result, &Result::aboutToReset, &q, [this] { q.beginResetModel(); });
-    QObject::connect(&result, &Result::reset, &q, [this] { q.endResetModel(); });
+    QObject::connect(&result, &Result::reset, &q, [this] {
+        judgeCondition(); // not before: until now, views ask about the query of before
+        q.endResetModel();
+    });
     QObject::connect(&result, &Result::statusChanged, &q, &TableModel::statusChanged);
 }
 
@@ -85,8 +88,13 @@ void TableModel::Private::announceChange(qsizetype first, qsizetype last)
 
 void TableModel::Private::setQuery(const QuerySet &query)
 {
-    m_evaluates = query.condition() && canEvaluate(*query.condition(), query.table());
     result.setQuery(query);
+}
+
+void TableModel::Private::judgeCondition()
+{
+    const auto &condition = result.query().condition();
+    m_evaluates = condition && canEvaluate(*condition, definition());
 }
 
 TableCell TableModel::Private::cell(RowId row, ColumnIndex column) const
@@ -116,8 +124,10 @@ bool TableModel::Private::isUnmatched(RowId row) const
         return false;
     const auto state = session.state();
     const auto *change = state.pending().find(row);
-    return change && change->after
-           && evaluate(*result.query().condition(), *change->after, definition()) != Truth::True;
+    if (!change || !change->after)
+        return false;
+    const auto truth = evaluateLoaded(*result.query().condition(), *change->after, definition());
+    return truth && *truth != Truth::True;
 }
 
 QVariant TableModel::Private::loadingCell(ColumnIndex column, int role) const

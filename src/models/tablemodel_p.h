@@ -32,6 +32,7 @@ public:
 
 private:
     void follow();
+    void judgeCondition();
     void announceInsertion(qsizetype first, qsizetype last);
     void announceRemoval(qsizetype first, qsizetype last);
     void announceChange(qsizetype first, qsizetype last);

@@ -39,7 +39,7 @@ public:
 private:
     Pilots(std::unique_ptr<MemoryBackend> memory, int pilots)
         : backend(*memory)
-        , session(schema(), std::move(memory))
+        , session(std::move(memory))
     {
         backend.put(table(Lance), {1, QStringLiteral("Fire")});
         for (int key = 1; key <= pilots; ++key)

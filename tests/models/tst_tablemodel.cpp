@@ -25,6 +25,7 @@ class tst_TableModel : public QObject
     Q_OBJECT
 
 private slots:
+    void viewsMayAskWhileAFilterIsSet();
     void showsRowsInOrder();
     void rowNotHereYetIsLoading();
     void oneEditIsOneSignal();
@@ -429,6 +430,21 @@ void tst_TableModel::anyEditsKeepModelAndSessionAlike()
                          (*expected)[Shown::column(Shown::Name)]);
         }
     }
+}
+
+void tst_TableModel::viewsMayAskWhileAFilterIsSet()
+{
+    Shown shown(3);
+    QVERIFY(shown.type(0, Shown::Name, u"Jaime"_s));
+    QList<CellStates> seen;
+    QObject::connect(&shown.model, &QAbstractItemModel::modelAboutToBeReset, &shown.model, [&] {
+        seen.append(shown.states(0, Shown::Name));
+    });
+
+    shown.model.setCondition(col(u"name"_s).contains(u"Pilot"_s));
+
+    QCOMPARE(seen.size(), 1);
+    QVERIFY(!seen.front().testFlag(CellState::Unmatched));
 }
 
 QTEST_GUILESS_MAIN(tst_TableModel)
