@@ -18,12 +18,17 @@ public:
     static QString cannotSave() { return tr("Nothing was saved"); }
     static Error conflict(qsizetype rows)
     {
-        return {ErrorKind::Conflict,
-                tr("Nothing was saved: %n row(s) were changed or deleted by somebody else since "
-                   "they were read.",
-                   nullptr,
-                   static_cast<int>(rows)),
-                tr("Decide for each of them which values to keep, then save again.")};
+        if (rows == 1)
+            return {ErrorKind::Conflict,
+                    tr("Nothing was saved: somebody else has changed or deleted a row since it was "
+                       "read."),
+                    tr("Decide which values to keep, then save again.")};
+        return {
+            ErrorKind::Conflict,
+            tr("Nothing was saved: somebody else has changed or deleted %1 rows since they were "
+               "read.")
+                .arg(rows),
+            tr("Decide for each of them which values to keep, then save again.")};
     }
     static Error refusedForNothing(const Error &mismatch)
     {

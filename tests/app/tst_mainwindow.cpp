@@ -142,8 +142,7 @@ void tst_MainWindow::writeElsewhere(const QString &statement)
 {
     // A whole other back end: the file is all that the two share.
     auto other = SqlBackend::openBlocking(m_parameters).value();
-    const auto schema = other->schema();
-    Session somebody(schema, std::move(other));
+    Session somebody(std::move(other));
     const auto row = somebody.fetch(somebody.query(u"author"_s)).value().front();
     QVERIFY(somebody.set(row, u"name"_s, statement));
     QVERIFY(somebody.commit());

@@ -36,6 +36,7 @@ private slots:
     void choiceOffersNullAndTheAllowedValues();
     void booleanIsStoredAsNumber();
     void typedTextSurvivesAChangeUnderneath();
+    void longTextIsNotCut();
     void whatWasNotTypedIsKeptToTheLetter();
     void hugeTextIsLoadedAndSavedAsAFile();
     void fileThatIsNoTextIsRefused();
@@ -204,6 +205,18 @@ void tst_EditorType::typedTextSurvivesAChangeUnderneath()
     m_delegate.setEditorData(line, m_model->index(0, pilot::name));
 
     QCOMPARE(line->text(), u"Nat"_s);
+}
+
+void tst_EditorType::longTextIsNotCut()
+{
+    const QString text(100'000, u'x');
+    QVERIFY(m_model->setData(m_model->index(0, pilot::name), text));
+    QVERIFY(qobject_cast<QPlainTextEdit *>(open(0, pilot::name)));
+    auto *line = qobject_cast<QLineEdit *>(open(1, pilot::name));
+
+    line->setText(text);
+
+    QCOMPARE(line->text(), text);
 }
 
 void tst_EditorType::whatWasNotTypedIsKeptToTheLetter()

@@ -1,12 +1,15 @@
 #include "app/mainwindow.h"
+#include "app/sample.h"
 #include "app/tabletabs.h"
 #include "widgets/icons.h"
+#include "widgets/messagebar.h"
 #include "widgets/sessionactions.h"
 #include "widgets/tableactions.h"
 #include "widgets/tableview.h"
 
 #include <QApplication>
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
@@ -74,6 +77,40 @@ void MainWindow::fillRecentMenu(QMenu &menu)
         });
     }
     menu.setEnabled(!menu.isEmpty());
+}
+
+void MainWindow::remember(const ConnectionParameters &parameters)
+{
+    QSettings settings;
+    auto recent = settings.value(u"recent"_s).toStringList();
+    recent.removeAll(parameters.database);
+    recent.prepend(parameters.database);
+    settings.setValue(u"recent"_s, recent.mid(0, 10));
+}
+
+void MainWindow::chooseFile(ConnectionParameters::Access access)
+{
+    const auto path = QFileDialog::getOpenFileName(
+        this,
+        tr("Open database"),
+        {},
+        tr("SQLite databases (*.sqlite *.sqlite3 *.db *.db3 *.s3db);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    ConnectionParameters parameters;
+    parameters.database = path;
+    parameters.access = access;
+    open(parameters);
+}
+
+void MainWindow::openSample()
+{
+    const auto path = sampleDatabase();
+    if (!path)
+        return m_messages->showError(path.error());
+    ConnectionParameters parameters;
+    parameters.database = *path;
+    open(parameters);
 }
 
 void MainWindow::fillEditMenu()

@@ -1,6 +1,5 @@
 #include "app/mainwindow.h"
 
-#include "app/sample.h"
 #include "app/statusline.h"
 #include "app/tabletabs.h"
 #include "base/whenready.h"
@@ -16,7 +15,6 @@
 #include <QCloseEvent>
 #include <QCoreApplication>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
@@ -44,6 +42,7 @@ MainWindow::MainWindow(QWidget *parent)
     resize(1280, 800);
     restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
     updateTitle();
+    updateWelcome();
 }
 
 MainWindow::~MainWindow()
@@ -73,6 +72,9 @@ void MainWindow::setUpCentre()
     connect(m_tabs, &TableTabs::rowNumbersWanted, this, &MainWindow::useRowNumbers);
     connect(m_tabs, &TableTabs::currentViewChanged, this, [this](TableView *view) {
         m_pages->setCurrentIndex(view ? 1 : 0);
+        auto *tables = qobject_cast<SchemaView *>(m_databaseDock->widget());
+        if (view && tables)
+            tables->setCurrentTable(view->tableModel().query().tableIndex());
         fillRecordMenu(view);
         fillToolBar(view);
         updateStatus();
@@ -90,20 +92,32 @@ QWidget *MainWindow::welcome()
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
     layout->addStretch();
-    auto *text = new QLabel(tr("<h3>Choose a table on the left</h3>"
-                               "<p>or <a href=\"open\">open another database</a>, "
-                               "or <a href=\"sample\">the sample</a>.</p>"));
-    text->setAlignment(Qt::AlignCenter);
-    text->setTextInteractionFlags(Qt::TextBrowserInteraction);
-    connect(text, &QLabel::linkActivated, this, [this](const QString &link) {
+    m_welcome = new QLabel;
+    m_welcome->setAlignment(Qt::AlignCenter);
+    m_welcome->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    connect(m_welcome, &QLabel::linkActivated, this, [this](const QString &link) {
         if (link == u"open")
             chooseFile(ConnectionParameters::Access::ReadWrite);
         else
             openSample();
     });
-    layout->addWidget(text);
+    layout->addWidget(m_welcome);
     layout->addStretch();
     return page;
+}
+
+void MainWindow::updateWelcome()
+{
+    const bool isEmpty = m_workspace && m_workspace->session().schema().size() == 0;
+    const QString title = !m_workspace ? tr("No database is open")
+                          : isEmpty    ? tr("This database has no tables")
+                                       : tr("Choose a table on the left");
+    const QString other =
+        m_workspace
+            ? tr("<a href=\"open\">Open another database</a>, or "
+                 "<a href=\"sample\">the sample</a>.")
+            : tr("<a href=\"open\">Open a database</a>, or <a href=\"sample\">the sample</a>.");
+    m_welcome->setText(u"<h3>%1</h3><p>%2</p>"_s.arg(title, other));
 }
 
 QDockWidget *MainWindow::dock(const QString &title, const QString &name, Qt::DockWidgetArea area)
@@ -176,6 +190,7 @@ void MainWindow::setWorkspace(std::shared_ptr<Workspace> workspace)
     delete m_actions;
     m_actions = nullptr;
     m_workspace = std::move(workspace);
+    m_hasFailedToSave = false;
     if (m_workspace) {
         auto &session = m_workspace->session();
         m_actions = new SessionActions(session, this);
@@ -192,6 +207,11 @@ void MainWindow::setWorkspace(std::shared_ptr<Workspace> workspace)
             m_conflictsDock->setVisible(!conflicts->rows().isEmpty());
         });
         connect(&session, &Session::changed, this, &MainWindow::updateStatus);
+        connect(&session, &Session::changed, this, [this, &session] {
+            // What could not be saved is not pending any more.
+            if (!session.hasPending() && std::exchange(m_hasFailedToSave, false))
+                m_messages->clear();
+        });
         connect(&session, &Session::committed, this, &MainWindow::reportCommit);
         connect(&session, &Session::commitFailed, this, &MainWindow::reportFailure);
         connect(
@@ -201,41 +221,8 @@ void MainWindow::setWorkspace(std::shared_ptr<Workspace> workspace)
     fillRecordMenu(nullptr);
     fillToolBar(nullptr);
     updateTitle();
+    updateWelcome();
     updateStatus();
-}
-
-void MainWindow::remember(const ConnectionParameters &parameters)
-{
-    QSettings settings;
-    auto recent = settings.value(u"recent"_s).toStringList();
-    recent.removeAll(parameters.database);
-    recent.prepend(parameters.database);
-    settings.setValue(u"recent"_s, recent.mid(0, 10));
-}
-
-void MainWindow::chooseFile(ConnectionParameters::Access access)
-{
-    const auto path = QFileDialog::getOpenFileName(
-        this,
-        tr("Open database"),
-        {},
-        tr("SQLite databases (*.sqlite *.sqlite3 *.db *.db3 *.s3db);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    ConnectionParameters parameters;
-    parameters.database = path;
-    parameters.access = access;
-    open(parameters);
-}
-
-void MainWindow::openSample()
-{
-    const auto path = sampleDatabase();
-    if (!path)
-        return m_messages->showError(path.error());
-    ConnectionParameters parameters;
-    parameters.database = *path;
-    open(parameters);
 }
 
 /// What a key is, is found out when a database is opened: the same tables are shown again.
@@ -295,6 +282,7 @@ void MainWindow::refreshAfter(const CommitReport &report)
 
 void MainWindow::reportFailure(const Error &error)
 {
+    m_hasFailedToSave = true;
     QList<Message::Button> buttons;
     if (error.kind() == ErrorKind::Busy)
         buttons.append({tr("Save again"), [this] { m_actions->save()->trigger(); }});

@@ -6,6 +6,7 @@
 
 QT_BEGIN_NAMESPACE
 class QDockWidget;
+class QLabel;
 class QStackedWidget;
 QT_END_NAMESPACE
 
@@ -48,6 +49,7 @@ private:
     void setUpStatusBar();
     QDockWidget *dock(const QString &title, const QString &name, Qt::DockWidgetArea area);
     QWidget *welcome();
+    void updateWelcome();
 
     // mainmenus.cpp
     void setUpMenus();
@@ -57,13 +59,13 @@ private:
     void fillEditMenu();
     void fillToolBar(TableView *view);
     void showAbout();
-
     void chooseFile(ConnectionParameters::Access access);
     void openSample();
+    void remember(const ConnectionParameters &parameters);
+
     void open(const ConnectionParameters &parameters, const QStringList &tables);
     void take(const Workspace::Opened &opened, const QStringList &tables);
     void setWorkspace(std::shared_ptr<Workspace> workspace);
-    void remember(const ConnectionParameters &parameters);
 
     void useRowNumbers(TableIndex table);
     void showTable(TableIndex table);
@@ -79,6 +81,7 @@ private:
     std::shared_ptr<Workspace> m_workspace;
     SessionActions *m_actions = nullptr;
     QStackedWidget *m_pages = nullptr;
+    QLabel *m_welcome = nullptr;
     TableTabs *m_tabs = nullptr;
     MessageBar *m_messages = nullptr;
     QDockWidget *m_databaseDock = nullptr;
@@ -88,6 +91,7 @@ private:
     QMenu *m_recordMenu = nullptr;
     QToolBar *m_toolBar = nullptr;
     StatusLine *m_status = nullptr;
+    bool m_hasFailedToSave = false;
 };
 
 } // namespace varve

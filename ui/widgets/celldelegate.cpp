@@ -73,10 +73,18 @@ void CellDelegate::paint(QPainter *painter,
     const auto &colors = colorsFor(option);
     if (states.testFlag(CellState::Loading)) {
         paintLoading(painter, option, colors);
+        paintEdges(painter, option.rect, separatorFor(option));
         return;
     }
-    QStyledItemDelegate::paint(painter, option, cell);
+    auto room = option;
+    if (states.testAnyFlags(CellState::Invalid | CellState::Conflict)) {
+        // The mark stands at the right edge, where numbers do, too.
+        painter->fillRect(option.rect, tintFor(states, colors));
+        room.rect.setWidth(std::max(0, option.rect.width() - option.rect.height()));
+    }
+    QStyledItemDelegate::paint(painter, room, cell);
     paintMarks(painter, option.rect, {states, cell.column() == 0}, colors);
+    paintEdges(painter, option.rect, separatorFor(option));
 }
 
 QWidget *CellDelegate::createEditor(QWidget *parent,
@@ -173,6 +181,13 @@ const StateColors &CellDelegate::colorsFor(const QStyleOptionViewItem &option) c
         m_colors = {
             palette.cacheKey(), StateColors::of(palette), StateColors::ofSelection(palette)};
     return option.state.testFlag(QStyle::State_Selected) ? m_colors.selected : m_colors.plain;
+}
+
+/// That of cells that are not selected: the lines are the grid's, not the cell's.
+const QColor &CellDelegate::separatorFor(const QStyleOptionViewItem &option) const
+{
+    colorsFor(option); // brings both up to the palette
+    return m_colors.plain.separator;
 }
 
 void CellDelegate::finish(QWidget *editor)

@@ -49,6 +49,7 @@ protected:
 
 private:
     const StateColors &colorsFor(const QStyleOptionViewItem &option) const;
+    const QColor &separatorFor(const QStyleOptionViewItem &option) const;
     void finish(QWidget *editor);
 
     mutable EditorSpace m_nextSpace = EditorSpace::Cell;

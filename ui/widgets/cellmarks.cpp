@@ -61,6 +61,15 @@ void paintMarks(QPainter *painter,
     painter->restore();
 }
 
+void paintEdges(QPainter *painter, const QRect &cell, const QColor &color)
+{
+    painter->save();
+    painter->setPen(color);
+    painter->drawLine(cell.bottomLeft(), cell.bottomRight());
+    painter->drawLine(cell.topRight(), cell.bottomRight());
+    painter->restore();
+}
+
 void paintLoading(QPainter *painter, const QStyleOptionViewItem &option, const StateColors &colors)
 {
     const int height = option.fontMetrics.xHeight();

@@ -4,6 +4,7 @@
 #include "widgets/statecolors.h"
 
 QT_BEGIN_NAMESPACE
+class QColor;
 class QPainter;
 class QRect;
 class QStyleOptionViewItem;
@@ -23,6 +24,10 @@ void paintMarks(QPainter *painter,
                 const QRect &cell,
                 const CellLook &look,
                 const StateColors &colors);
+
+/// The lines between cells, at the right and lower edge of one: the style's own cannot be seen in dark
+/// palettes.
+void paintEdges(QPainter *painter, const QRect &cell, const QColor &color);
 
 /// The whole of a cell that is not here yet.
 void paintLoading(QPainter *painter, const QStyleOptionViewItem &option, const StateColors &colors);

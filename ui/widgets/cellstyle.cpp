@@ -42,7 +42,7 @@ QString explanationOf(const QModelIndex &cell)
     if (const auto theirs = cell.data(ConflictRole); theirs.isValid())
         lines += Explanation::tr("Somebody else has stored meanwhile: %1").arg(theirs.toString());
     if (const auto original = cell.data(OriginalRole); original.isValid())
-        lines += Explanation::tr("The database holds: %1").arg(original.toString());
+        lines += Explanation::tr("Was: %1").arg(original.toString());
     if (states.testFlag(CellState::Added))
         lines += Explanation::tr("New row, not saved yet.");
     if (states.testFlag(CellState::Deleted))

@@ -34,9 +34,9 @@ protected:
         const auto colors = isSelected ? StateColors::ofSelection(option->palette)
                                        : StateColors::of(option->palette);
         const auto states = statesOf(index);
-        const bool isTable = !index.parent().isValid();
+        const bool isField = index.parent().parent().isValid();
         const bool isSide =
-            !isTable && index.column() != ChangesModel::What && !option->text.isEmpty();
+            isField && index.column() != ChangesModel::What && !option->text.isEmpty();
 
         auto tint = colors.background;
         if (states.testFlag(CellState::Deleted)
@@ -53,7 +53,8 @@ protected:
         for (const auto role : {QPalette::Text, QPalette::HighlightedText})
             option->palette.setColor(role, isNull ? colors.dimmed : colors.text);
         option->font.setItalic(isNull);
-        option->font.setStrikeOut(states.testFlag(CellState::Deleted));
+        option->font.setStrikeOut(states.testFlag(CellState::Deleted)
+                                  && index.column() != ChangesModel::After);
         option->textElideMode = Qt::ElideRight;
     }
 };

@@ -86,10 +86,11 @@ ConflictView::ConflictView(Session &session, QWidget *parent)
 
 void ConflictView::decide(const QList<RowId> &rows, Answer answer)
 {
-    const auto count = static_cast<int>(rows.size());
-    const QString label = answer == Answer::KeepMine
-                              ? tr("Keep mine in %n row(s)", nullptr, count)
-                              : tr("Take theirs in %n row(s)", nullptr, count);
+    const bool keeps = answer == Answer::KeepMine;
+    const QString label =
+        rows.size() == 1
+            ? (keeps ? tr("Keep mine in 1 row") : tr("Take theirs in 1 row"))
+            : (keeps ? tr("Keep mine in %1 rows") : tr("Take theirs in %1 rows")).arg(rows.size());
     // Decisions about rows that are in conflict are never refused.
     std::ignore = m_session.edit(label, [&](EditGroup &edit) -> Result<void> {
         for (const auto row : rows) {

@@ -250,9 +250,15 @@ void FilterHeader::showFault(QLineEdit *field, const QString &sentence)
     if (!sentence.isEmpty())
         colors.setColor(QPalette::Base, StateColors::of(colors).deleted);
     field->setPalette(colors);
-    const QString outline = u"QLineEdit { border: 2px solid %1; }"_s;
+    // The style draws a frame that cannot be seen in dark palettes.
+    const auto states = StateColors::of(colors);
+    const QString frame = u"QLineEdit { border: %1px solid %2; padding-left: 2px; }"
+                          "QLineEdit:focus { border-color: %3; }"_s;
+    const QString focus =
+        (sentence.isEmpty() ? colors.color(QPalette::Highlight) : states.invalidMark).name();
     field->setStyleSheet(
-        sentence.isEmpty() ? QString() : outline.arg(StateColors::of(colors).invalidMark.name()));
+        frame.arg(sentence.isEmpty() ? 1 : 2)
+            .arg((sentence.isEmpty() ? states.separator : states.invalidMark).name(), focus));
     field->setToolTip(sentence.isEmpty() ? helpText() : sentence);
     field->setAccessibleDescription(sentence);
 }

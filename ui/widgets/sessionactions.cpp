@@ -96,11 +96,13 @@ void SessionActions::update()
     m_save->setText(tr("Save Changes"));
     m_save->setIconText(pending > 0 ? tr("Save %1").arg(count) : tr("Save"));
     m_save->setToolTip(!isIdle       ? tr("Saving …")
-                       : pending > 0 ? tr("Save %n change(s) (Ctrl+S)", nullptr, count)
+                       : count == 1  ? tr("Save 1 change (Ctrl+S)")
+                       : pending > 0 ? tr("Save %1 changes (Ctrl+S)").arg(count)
                                      : tr("Nothing to save"));
     m_revertAll->setEnabled(pending > 0 && isIdle);
     m_revertAll->setText(tr("Revert All"));
-    m_revertAll->setToolTip(tr("Drop %n change(s); this can be undone", nullptr, count));
+    m_revertAll->setToolTip(count == 1 ? tr("Drop 1 change; this can be undone")
+                                       : tr("Drop %1 changes; this can be undone").arg(count));
 }
 
 } // namespace varve

@@ -280,8 +280,10 @@ void TableActions::emptyCells(QModelIndexList cells)
         [&](const QModelIndex &cell) { return !model.flags(cell).testFlag(Qt::ItemIsEditable); });
     if (cells.isEmpty())
         return;
-    const QString label = tr("Clear %n cell(s) in %1", nullptr, static_cast<int>(cells.size()))
-                              .arg(model.table().name);
+    const auto &table = model.table().name;
+    const QString label = cells.size() == 1
+                              ? tr("Clear cell in %1").arg(table)
+                              : tr("Clear %1 cells in %2").arg(cells.size()).arg(table);
     const auto cleared = model.session().edit(label, [&](EditGroup &edit) -> Result<void> {
         for (const auto &cell : std::as_const(cells)) {
             const auto column = columnIndex(cell.column());

@@ -89,6 +89,7 @@ void TableView::setUpLook()
     setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed);
     setSelectionMode(ExtendedSelection);
     setWordWrap(false);
+    setShowGrid(false); // the delegate draws the lines
     setTabKeyNavigation(false);
     setCornerButtonEnabled(true);
     setFrameShape(QFrame::NoFrame);
@@ -242,7 +243,11 @@ QString TableView::statusText() const
     QStringList parts;
     const int rows = m_model->rowCount();
     const QString count = locale().toString(rows);
-    if (!m_model->result().isCounted())
+    if (m_model->result().error())
+        parts += tr("not read");
+    else if (!m_model->result().isCounted() && rows == 0)
+        parts += tr("reading \u2026");
+    else if (!m_model->result().isCounted())
         parts += tr("%1+ rows, counting").arg(count);
     else
         parts += rows == 1 ? tr("1 row") : tr("%1 rows").arg(count);
@@ -250,7 +255,7 @@ QString TableView::statusText() const
         parts += tr("%1 selected").arg(locale().toString(cells));
     if (const QString why = explanationOf(currentIndex());
         currentIndex().isValid() && !why.isEmpty())
-        parts += QString(why).replace(u'\n', u' ');
+        parts += why.split(u'\n');
     if (m_isLoadingCells)
         parts += tr("reading the cell \u2026");
     return parts.join(u" | "_s);
@@ -354,6 +359,7 @@ void TableView::fitColumns()
     m_hasFittedColumns = true;
     const auto metrics = fontMetrics();
     const int narrowest = metrics.averageCharWidth() * 8;
+    const int numbers = metrics.horizontalAdvance(QString(8, u'0')); // later rows have longer ones
     const int widest = metrics.averageCharWidth() * 40;
     const int sample = std::min(m_model->rowCount(), 50);
     constexpr int padding = 20;
@@ -363,6 +369,8 @@ void TableView::fitColumns()
             width = std::max(
                 width,
                 metrics.horizontalAdvance(m_model->index(row, column).data().toString()) + padding);
+        if (m_model->table().columns[column].type == ColumnType::Integer)
+            width = std::max(width, numbers + padding);
         setColumnWidth(column, std::clamp(width, narrowest, widest));
     }
 }

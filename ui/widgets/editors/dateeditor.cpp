@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QCalendarWidget>
+#include <QTextCharFormat>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -48,6 +49,9 @@ void DateEditor::pick()
     calendar->setWindowFlag(Qt::Popup);
     calendar->setAttribute(Qt::WA_DeleteOnClose);
     calendar->setAccessibleName(tr("Calendar"));
+    // Qt's red cannot be read on a dark ground.
+    for (const auto day : {Qt::Saturday, Qt::Sunday})
+        calendar->setWeekdayTextFormat(day, {});
     const auto shown = QDate::fromString(text().left(dateLength), Qt::ISODate);
     if (shown.isValid())
         calendar->setSelectedDate(shown);

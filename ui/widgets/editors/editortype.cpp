@@ -51,10 +51,12 @@ bool isDate(const QModelIndex &cell, EditorSpace)
     return typeOf(cell) == ColumnType::Date || typeOf(cell) == ColumnType::DateTime;
 }
 
-/// A line would show a text with line breaks as if it had none.
+/// A line would show a text with line breaks as if it had none, and of a long one next to nothing.
 bool isLarge(const QModelIndex &cell, EditorSpace space)
 {
-    return space == EditorSpace::Large || cell.data(Qt::EditRole).toString().contains(u'\n');
+    constexpr qsizetype longest = 1000;
+    const QString text = cell.data(Qt::EditRole).toString();
+    return space == EditorSpace::Large || text.size() > longest || text.contains(u'\n');
 }
 
 bool isAnything(const QModelIndex &, EditorSpace)

@@ -3,6 +3,8 @@
 #include "models/roles.h"
 #include "widgets/cellstyle.h"
 
+#include <limits>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
@@ -11,6 +13,7 @@ LineEditor::LineEditor(QWidget *parent)
     : QLineEdit(parent)
 {
     setFrame(false);
+    setMaxLength(std::numeric_limits<int>::max()); // not Qt's 32,767, which cuts without a word
     connect(this, &QLineEdit::textEdited, this, [this] {
         m_blank.reset();
         setPlaceholderText({});

@@ -12,6 +12,9 @@ TextEditor::TextEditor(QWidget *parent)
     : QPlainTextEdit(parent)
 {
     setTabChangesFocus(true);
+    // It lies over other cells, from which the style's frame does not set it off in dark palettes.
+    setStyleSheet(u"QPlainTextEdit { border: 1px solid %1; }"_s.arg(
+        palette().color(QPalette::Highlight).name()));
     connect(this, &QPlainTextEdit::textChanged, this, [this] { m_blank.reset(); });
 }
 
