@@ -358,7 +358,7 @@ void TableView::fitColumns()
         return;
     m_hasFittedColumns = true;
     const auto metrics = fontMetrics();
-    const int narrowest = metrics.averageCharWidth() * 8;
+    const int narrowest = metrics.averageCharWidth() * 11;
     const int numbers = metrics.horizontalAdvance(QString(8, u'0')); // later rows have longer ones
     const int widest = metrics.averageCharWidth() * 40;
     const int sample = std::min(m_model->rowCount(), 50);
