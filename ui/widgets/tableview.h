@@ -84,9 +84,10 @@ protected:
 
 private:
     bool isToBeFilledIn(const QModelIndex &cell) const;
+    void connectModel();
+    // tableviewlook.cpp
     void setUpLook();
     void showReadOnly(const QString &reason);
-    void connectModel();
     void setRowHeight();
     void fitColumns();
     void orderBy(int section, Qt::KeyboardModifiers modifiers);
