@@ -135,7 +135,7 @@ QVariant ChangesModel::data(const QModelIndex &index, int role) const
         return d->tableData(d->tree.entries()[index.row()], index.column(), role);
     const auto row = d->rowOf(index);
     if (isField(index))
-        return d->fieldData(row, d->tree.fields(row)[index.row()], index.column(), role);
+        return d->fieldData(row, d->tree.fields(row).at(index.row()), index.column(), role);
     return d->rowData(row, index.column(), role);
 }
 

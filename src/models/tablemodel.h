@@ -65,6 +65,7 @@ public:
                        const QModelIndex &corner,
                        const QModelIndexList &targets = {});
     Result<void> revert(const QList<RowId> &rows);
+    using QAbstractTableModel::revert;
 
     int rowCount(const QModelIndex &parent = {}) const final;
     int columnCount(const QModelIndex &parent = {}) const final;

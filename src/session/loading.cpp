@@ -13,8 +13,7 @@ QList<Key> Session::Private::beginLoading(QList<RowId> &rows)
         return !known || std::ranges::none_of(known->cells(), &Value::isNotLoaded);
     });
     std::ranges::sort(rows);
-    const auto repeated = std::ranges::unique(rows);
-    rows.erase(repeated.begin(), repeated.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     QList<Key> keys;
     for (const auto row : std::as_const(rows)) {
         keep(row, false, Keep::WhileHeld);

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <ranges>
 
 namespace varve {
 namespace {
@@ -320,15 +319,15 @@ private:
     /// reference others first.
     void addDeletes(const QList<PendingRow> &deletes)
     {
-        for (const auto &entry : m_tables | std::views::reverse) {
+        for (auto entry = m_tables.crbegin(); entry != m_tables.crend(); ++entry) {
             QList<PendingRow> ofTable;
             std::ranges::copy_if(
                 deletes, std::back_inserter(ofTable), [&](const PendingRow &pending) {
-                    return pending.row.table() == entry.table;
+                    return pending.row.table() == entry->table;
                 });
-            const auto &table = m_schema[entry.table];
+            const auto &table = m_schema[entry->table];
             const WriteStep shape{
-                RowChange::Kind::Delete, entry.table, {}, storedColumns(table), {}};
+                RowChange::Kind::Delete, entry->table, {}, storedColumns(table), {}};
             for (const auto &pending : referencingFirst(ofTable, table))
                 m_steps.append(shape, pending);
         }

@@ -71,8 +71,7 @@ void Session::Private::become(State next, QList<RowId> rows)
 {
     if (!std::ranges::is_sorted(rows))
         std::ranges::sort(rows);
-    const auto repeated = std::ranges::unique(rows);
-    rows.erase(repeated.begin(), repeated.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     const auto changes = ChangeSet::of(rows, state, next);
     publish(std::move(next), changes);
 }
@@ -127,15 +126,14 @@ QList<RowId> Session::Private::adopt(TableIndex table, const Page &page, Keep ke
     const auto &key = schema[table].key;
     auto base = state.baseRows(table).transient();
     BaseUpdate update;
-    for (qsizetype position = 0; position < page.rows.size(); ++position) {
+    for (const auto &cells : page.rows) {
         bool isNew = true;
-        const auto row = key.isEmpty()
-                             ? identities.newRow(table)
-                             : identities.findOrAdd(table, keyOf(page.rows[position], key), isNew);
+        const auto row = key.isEmpty() ? identities.newRow(table)
+                                       : identities.findOrAdd(table, keyOf(cells, key), isNew);
         rows.append(row);
         keep(row, isNew, keeping);
         const auto *before = isNew ? nullptr : base.find(row);
-        const auto read = known(before, page.rows[position]);
+        const auto read = known(before, cells);
         if (before && *before == read)
             continue;
         if (!isNew)

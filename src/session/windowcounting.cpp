@@ -97,11 +97,11 @@ void WindowedResult::Private::finishCounting()
         if (!segments()[segment].isLoaded)
             shownRows.resize(segment, std::max<qsizetype>(0, segments()[segment].count + by));
     };
-    for (const auto row : displacement.out) {
+    for (const auto row : std::as_const(displacement.out)) {
         if (const auto *stored = session->d->state.baseRow(row))
             adjust(sortKeyOf(*stored, ordering), -1);
     }
-    for (const auto row : displacement.in) {
+    for (const auto row : std::as_const(displacement.in)) {
         if (const auto shown = session->row(row))
             adjust(sortKeyOf(*shown, ordering), 1);
     }

@@ -130,7 +130,7 @@ QList<RowId> WindowedResult::Private::arranged(qsizetype segment,
     const auto ordering = query.totalOrdering();
     const auto standsBefore = [&](RowId a, RowId b) { return isBefore(a, b, ordering); };
     const bool isOpen = segment + 1 == segments().size() && !page.atEnd;
-    for (const auto row : displacement.in) {
+    for (const auto row : std::as_const(displacement.in)) {
         const bool isHere = isOpen && !rows.isEmpty()
                                 ? standsBefore(row, rows.last()) && segmentOf(row) == segment
                                 : segmentOf(row) == segment;

@@ -88,6 +88,10 @@ public:
     /// The connection that looks through whole results.
     struct Scanner
     {
+        Scanner(const Dialect &dialect, const ConnectionParameters &parameters)
+            : connection(dialect, parameters, Role::Scanner)
+        {}
+
         Result<Places> places(const QuerySet &query, const PlacesRequest &request)
         {
             const auto needsLayout = layouts.areNeededFor(query);
@@ -106,9 +110,7 @@ public:
         , reader([&dialect, parameters] {
             return std::make_unique<Connection>(dialect, parameters, Role::Reader);
         })
-        , scanner([&dialect, parameters] {
-            return std::unique_ptr<Scanner>(new Scanner{{dialect, parameters, Role::Scanner}});
-        })
+        , scanner([&dialect, parameters] { return std::make_unique<Scanner>(dialect, parameters); })
         , writer([&dialect, parameters] {
             return std::make_unique<Connection>(dialect, parameters, Role::Writer);
         })

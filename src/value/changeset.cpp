@@ -44,7 +44,7 @@ ChangeSet ChangeSet::between(const State &before, const State &after)
     forEachDifference(before.base(), after.base(), note);
     forEachDifference(before.pending().byTable(), after.pending().byTable(), note);
     std::ranges::sort(rows);
-    rows.erase(std::ranges::unique(rows).begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     return of(rows, before, after);
 }
 

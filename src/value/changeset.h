@@ -36,7 +36,8 @@ public:
     bool isEmpty() const { return m_entries.isEmpty(); }
 
     /// Grouped by table; rows in ascending RowId order.
-    const QList<Entry> &entries() const { return m_entries; }
+    const QList<Entry> &entries() const & { return m_entries; }
+    QList<Entry> entries() && { return std::move(m_entries); }
 
     bool touches(TableIndex table) const;
 

@@ -73,10 +73,10 @@ void paintEdges(QPainter *painter, const QRect &cell, const QColor &color)
 void paintLoading(QPainter *painter, const QStyleOptionViewItem &option, const StateColors &colors)
 {
     const int height = option.fontMetrics.xHeight();
-    const QRectF bar(option.rect.left() + 6,
-                     option.rect.center().y() - height / 2,
-                     std::max(0, (option.rect.width() - 12) * 2 / 3),
-                     height);
+    const QRect bar(option.rect.left() + 6,
+                    option.rect.center().y() - height / 2,
+                    std::max(0, (option.rect.width() - 12) * 2 / 3),
+                    height);
     painter->save();
     painter->fillRect(option.rect, colors.background);
     painter->setRenderHint(QPainter::Antialiasing);

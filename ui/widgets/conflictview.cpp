@@ -151,7 +151,7 @@ QList<RowId> ConflictView::chosenRows() const
     for (const auto *item : m_tree->selectedItems())
         rows.append(RowId::fromBits(item->data(What, rowRole).toULongLong()));
     std::ranges::sort(rows);
-    rows.erase(std::ranges::unique(rows).begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     return rows.isEmpty() ? m_rows : rows;
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr qreal textContrast = 4.5;
 constexpr qreal markContrast = 3.0;
-constexpr qreal step = 0.05;
+constexpr int steps = 20;
 
 qreal linear(qreal channel)
 {
@@ -20,15 +20,15 @@ qreal linear(qreal channel)
 
 qreal luminance(const QColor &color)
 {
-    return 0.2126 * linear(qreal{color.redF()}) + 0.7152 * linear(qreal{color.greenF()})
-           + 0.0722 * linear(qreal{color.blueF()});
+    return 0.2126 * linear(qreal(color.redF())) + 0.7152 * linear(qreal(color.greenF()))
+           + 0.0722 * linear(qreal(color.blueF()));
 }
 
 QColor mixed(const QColor &a, const QColor &b, qreal share)
 {
     const auto channel = [share](float from, float to) {
         return std::clamp(
-            static_cast<float>(qreal{from} * (1 - share) + qreal{to} * share), 0.0F, 1.0F);
+            static_cast<float>(qreal(from) * (1 - share) + qreal(to) * share), 0.0F, 1.0F);
     };
     return QColor::fromRgbF(channel(a.redF(), b.redF()),
                             channel(a.greenF(), b.greenF()),
@@ -44,8 +44,8 @@ QColor opposite(const QColor &color)
 /// The first step from `color` towards `goal` that has `ratio` to each of `others`; else `goal`.
 QColor distinct(const QColor &color, const QColor &goal, const QList<QColor> &others, qreal ratio)
 {
-    for (qreal share = 0; share < 1; share += step) {
-        const auto candidate = mixed(color, goal, share);
+    for (int step = 0; step < steps; ++step) {
+        const auto candidate = mixed(color, goal, qreal(step) / steps);
         if (std::ranges::all_of(others,
                                 [&](const QColor &o) { return contrast(candidate, o) >= ratio; }))
             return candidate;

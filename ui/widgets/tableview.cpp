@@ -114,7 +114,7 @@ QList<RowId> TableView::selectedRowIds() const
     if (rows.isEmpty() && currentIndex().isValid())
         rows.append(currentIndex().row());
     std::ranges::sort(rows);
-    rows.erase(std::ranges::unique(rows).begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     QList<RowId> ids;
     for (const int row : std::as_const(rows))
         ids.append(m_model->rowId(row));
