@@ -134,6 +134,17 @@ public:
         m_steps.last().rows.append({pending.row, *pending.change});
     }
 
+    void append(const WriteStep &shape, const QList<PendingRow> &rows)
+    {
+        if (rows.isEmpty())
+            return;
+        append(shape, rows.front());
+        auto &targets = m_steps.last().rows;
+        targets.reserve(targets.size() + rows.size() - 1);
+        for (auto pending = rows.begin() + 1; pending != rows.end(); ++pending)
+            targets.append({pending->row, *pending->change});
+    }
+
     QList<WriteStep> take() { return std::move(m_steps); }
 
 private:
@@ -309,8 +320,7 @@ private:
                 byColumns[changedColumns(*pending.change)].append(pending);
             for (const auto &[columns, rows] : byColumns) {
                 const WriteStep shape{RowChange::Kind::Update, table, columns, columns, {}};
-                for (const auto &pending : rows)
-                    m_steps.append(shape, pending);
+                m_steps.append(shape, rows);
             }
         }
     }
@@ -328,8 +338,7 @@ private:
             const auto &table = m_schema[entry->table];
             const WriteStep shape{
                 RowChange::Kind::Delete, entry->table, {}, storedColumns(table), {}};
-            for (const auto &pending : referencingFirst(ofTable, table))
-                m_steps.append(shape, pending);
+            m_steps.append(shape, referencingFirst(ofTable, table));
         }
     }
 

@@ -182,6 +182,8 @@ void Session::Private::rebaseOnto(const BaseUpdate &update)
 /// The part of `update` that some step of the history may have to be rebased onto.
 BaseUpdate Session::Private::ofEditedRows(const BaseUpdate &update) const
 {
+    if (update.cause == BaseUpdate::Cause::Committed)
+        return update; // Only what was edited is committed.
     const auto isUntouched = [this](const BaseUpdate::Entry &entry) {
         return !m_edited.contains(entry.row);
     };

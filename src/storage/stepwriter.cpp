@@ -73,53 +73,59 @@ Result<void> StepWriter::write(const WriteStep &step)
 Result<void> StepWriter::insert(const WriteStep &step)
 {
     const auto &table = m_schema[step.table];
-    Shape shape{step.kind, table, step.columns, {}, {}};
     const auto isGiven = [&](ColumnIndex column) { return step.columns.contains(column); };
-    if (!std::ranges::all_of(table.key, isGiven)) {
-        // A trigger may take the numbers that were counted out.
-        std::optional<qint64> largest;
-        if (table.hasAutomaticKey && !table.hasTriggers) {
-            const auto asked = largestKey(table, step.rows.size());
-            if (!asked)
-                return asked.error();
-            largest = *asked;
-        }
-        return largest ? insertNumbered(step, shape, *largest) : insertReturning(step, shape);
+    if (std::ranges::all_of(table.key, isGiven))
+        return insertGiven(step);
+    // A trigger may take the numbers that were counted out.
+    std::optional<qint64> largest;
+    if (table.hasAutomaticKey && !table.hasTriggers) {
+        const auto asked = largestKey(table, step.rows.size());
+        if (!asked)
+            return asked.error();
+        largest = *asked;
     }
-    QList<Line> lines;
-    lines.reserve(step.rows.size());
+    return largest ? insertNumbered(step, *largest) : insertReturning(step);
+}
+
+Result<void> StepWriter::insertGiven(const WriteStep &step)
+{
+    Shape shape{step.kind, m_schema[step.table], step.columns, {}, {}};
+    Lines lines;
     for (const auto &target : step.rows) {
         auto row = composed(step, target);
         if (!row)
             return row.error();
         m_written.set(target.row, *row);
-        lines.append({target.row, {}, *row});
+        if (auto sent = add({target.row, {}, std::move(*row)}, lines, shape); !sent)
+            return sent;
     }
-    return sendAll(shape, lines);
+    return flush(lines, shape);
 }
 
 /// Keys are counted out first, so that rows can refer to each other within one statement and
 /// nothing depends on the order in which a database tells them.
-Result<void> StepWriter::insertNumbered(const WriteStep &step, Shape shape, qint64 key)
+Result<void> StepWriter::insertNumbered(const WriteStep &step, qint64 key)
 {
+    Shape shape{step.kind, m_schema[step.table], step.columns, {}, {}};
     const auto keyColumn = shape.table.key.front();
     shape.columns.append(keyColumn);
-    QList<Line> lines;
-    lines.reserve(step.rows.size());
+    Lines lines;
     for (const auto &target : step.rows) {
         auto row = composed(step, target);
         if (!row)
             return row.error();
-        const auto numbered = row->withCell(keyColumn, ++key);
+        auto numbered = row->withCell(keyColumn, ++key);
         m_written.set(target.row, numbered);
-        lines.append({target.row, {}, numbered});
+        if (auto sent = add({target.row, {}, std::move(numbered)}, lines, shape); !sent)
+            return sent;
     }
-    return sendAll(shape, lines);
+    return flush(lines, shape);
 }
 
-Result<void> StepWriter::insertReturning(const WriteStep &step, Shape shape)
+Result<void> StepWriter::insertReturning(const WriteStep &step)
 {
-    shape.returned = shape.table.key;
+    const auto &table = m_schema[step.table];
+    Shape shape{step.kind, table, step.columns, {}, table.key};
     for (const auto &target : step.rows) {
         auto row = composed(step, target);
         if (!row)
@@ -141,44 +147,36 @@ Result<void> StepWriter::insertReturning(const WriteStep &step, Shape shape)
 
 Result<void> StepWriter::update(const WriteStep &step)
 {
-    const auto &table = m_schema[step.table];
-    QList<Line> lines;
-    lines.reserve(step.rows.size());
-    QList<ColumnIndex> compared;
-    for (const auto &target : step.rows) {
-        auto line = changeOf(step, target);
-        if (!line)
-            return line.error();
-        auto ofThis = comparedColumns(table, step.guards, line->before);
-        if (ofThis != compared && !lines.isEmpty()) {
-            if (auto sent = sendAll({step.kind, table, step.columns, compared, {}}, lines); !sent)
-                return sent;
-            lines.clear();
-        }
-        compared = std::move(ofThis);
-        m_written.set(target.row, line->after);
-        lines.append(std::move(*line));
-    }
-    return sendAll({step.kind, table, step.columns, compared, {}}, lines);
+    return change(step, {step.kind, m_schema[step.table], step.columns, {}, {}});
 }
 
 Result<void> StepWriter::remove(const WriteStep &step)
 {
-    Shape shape{step.kind, m_schema[step.table], {}, {}, {}};
+    return change(step, {step.kind, m_schema[step.table], {}, {}, {}});
+}
+
+/// Rows of which other columns are known, and so compared, are other statements.
+Result<void> StepWriter::change(const WriteStep &step, Shape shape)
+{
+    Lines lines;
     for (const auto &target : step.rows) {
         auto line = changeOf(step, target);
         if (!line)
             return line.error();
-        const auto compared = comparedColumns(shape.table, step.guards, line->before);
+        auto compared = comparedColumns(shape.table, step.guards, line->before);
         if (compared != shape.compared) {
-            shape.compared = compared;
+            if (auto sent = flush(lines, shape); !sent)
+                return sent;
+            shape.compared = std::move(compared);
             shape.sqlRows = 0;
         }
-        if (auto sent = send(shape, {&*line, 1}); !sent)
+        m_written.set(target.row,
+                      step.kind == RowChange::Kind::Delete ? std::nullopt
+                                                           : std::optional(line->after));
+        if (auto sent = add(std::move(*line), lines, shape); !sent)
             return sent;
-        m_written.set(target.row, {});
     }
-    return {};
+    return flush(lines, shape);
 }
 
 Result<std::optional<qint64>> StepWriter::largestKey(const Table &table, qsizetype count)
@@ -252,20 +250,27 @@ Result<StepWriter::Line> StepWriter::changeOf(const WriteStep &step,
     return line;
 }
 
-Result<void> StepWriter::sendAll(Shape shape, Lines lines)
+/// Sends the lines as soon as they fill a statement, while their rows are still at hand for the
+/// processor.
+Result<void> StepWriter::add(Line line, Lines &lines, Shape &shape)
 {
+    lines.append(std::move(line));
     const auto perRow = shape.columns.size() + shape.compared.size();
-    const auto batch =
-        perRow == 0 ? 1 : static_cast<size_t>(m_connection.dialect().rowsPerStatement(perRow));
-    for (size_t at = 0; at < lines.size(); at += batch) {
-        const auto some = lines.subspan(at, std::min(batch, lines.size() - at));
-        if (auto sent = send(shape, some); !sent)
-            return sent;
-    }
-    return {};
+    const bool isSingle = shape.kind == RowChange::Kind::Delete || perRow == 0;
+    const auto full = isSingle ? 1 : m_connection.dialect().rowsPerStatement(perRow);
+    return lines.size() < full ? Result<void>() : flush(lines, shape);
 }
 
-Result<void> StepWriter::send(Shape &shape, Lines lines)
+Result<void> StepWriter::flush(Lines &lines, Shape &shape)
+{
+    if (lines.isEmpty())
+        return {};
+    auto sent = send(shape, lines);
+    lines.clear();
+    return sent;
+}
+
+Result<void> StepWriter::send(Shape &shape, Span lines)
 {
     const auto done = attempt(shape, lines);
     if (done.refusal && lines.size() > 1)
@@ -281,7 +286,7 @@ Result<void> StepWriter::send(Shape &shape, Lines lines)
 
 /// Finds the guilty rows of a statement that was refused as a whole. Should all go well one by one,
 /// as the order in which the rows were written mattered, then they are written.
-Result<void> StepWriter::sendOneByOne(Shape &shape, Lines lines)
+Result<void> StepWriter::sendOneByOne(Shape &shape, Span lines)
 {
     const bool lost = hasLostTransaction();
     std::optional<Dialect::Refusal> refusal;
@@ -311,7 +316,7 @@ bool StepWriter::hasLostTransaction()
     return m_connection.execute(m_connection.dialect().beginWriting(), {}).has_value();
 }
 
-StepWriter::Attempt StepWriter::attempt(Shape &shape, Lines lines)
+StepWriter::Attempt StepWriter::attempt(Shape &shape, Span lines)
 {
     const auto subject = cannotSave(shape.table);
     const auto query =
@@ -356,7 +361,7 @@ QString StepWriter::newSql(const Shape &shape, qsizetype rows) const
     Q_UNREACHABLE();
 }
 
-void StepWriter::bind(QSqlQuery &query, const Shape &shape, Lines lines)
+void StepWriter::bind(QSqlQuery &query, const Shape &shape, Span lines)
 {
     const auto needed =
         static_cast<qsizetype>(lines.size()) * (shape.columns.size() + shape.compared.size());
@@ -374,7 +379,9 @@ void StepWriter::bind(QSqlQuery &query, const Shape &shape, Lines lines)
 QList<ColumnIndex>
 comparedColumns(const Table &table, const QList<ColumnIndex> &guards, const Row &before)
 {
-    auto compared = table.key;
+    QList<ColumnIndex> compared;
+    compared.reserve(table.key.size() + guards.size());
+    compared.append(table.key);
     for (const auto column : guards) {
         if (!before[column].isAbsent() && !table.isKeyColumn(column))
             compared.append(column);

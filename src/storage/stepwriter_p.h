@@ -39,7 +39,8 @@ private:
         Row before;
         Row after;
     };
-    using Lines = std::span<const Line>;
+    using Lines = QList<Line>;
+    using Span = std::span<const Line>;
     struct Attempt
     {
         int affected = 0;
@@ -49,10 +50,12 @@ private:
     };
 
     Result<void> insert(const WriteStep &step);
-    Result<void> insertNumbered(const WriteStep &step, Shape shape, qint64 key);
-    Result<void> insertReturning(const WriteStep &step, Shape shape);
+    Result<void> insertGiven(const WriteStep &step);
+    Result<void> insertNumbered(const WriteStep &step, qint64 key);
+    Result<void> insertReturning(const WriteStep &step);
     Result<void> update(const WriteStep &step);
     Result<void> remove(const WriteStep &step);
+    Result<void> change(const WriteStep &step, Shape shape);
 
     /// The largest key that `count` more can follow; none: the database must choose.
     Result<std::optional<qint64>> largestKey(const Table &table, qsizetype count);
@@ -60,13 +63,14 @@ private:
     Result<Value> resolved(RowId target, TableIndex table, ColumnIndex column) const;
     Result<Line> changeOf(const WriteStep &step, const WriteStep::Target &target) const;
 
-    Result<void> sendAll(Shape shape, Lines lines);
-    Result<void> send(Shape &shape, Lines lines);
-    Result<void> sendOneByOne(Shape &shape, Lines lines);
-    Attempt attempt(Shape &shape, Lines lines);
+    Result<void> add(Line line, Lines &lines, Shape &shape);
+    Result<void> flush(Lines &lines, Shape &shape);
+    Result<void> send(Shape &shape, Span lines);
+    Result<void> sendOneByOne(Shape &shape, Span lines);
+    Attempt attempt(Shape &shape, Span lines);
     const QString &sqlOf(Shape &shape, qsizetype rows) const;
     QString newSql(const Shape &shape, qsizetype rows) const;
-    void bind(QSqlQuery &query, const Shape &shape, Lines lines);
+    void bind(QSqlQuery &query, const Shape &shape, Span lines);
     bool hasLostTransaction();
 
     Connection &m_connection;

@@ -20,12 +20,13 @@ public:
     /// `row` is stored now, or deleted. A row that was written before keeps its position.
     void set(RowId row, std::optional<Row> stored)
     {
-        const auto known = m_positions.constFind(row);
-        if (known != m_positions.constEnd()) {
-            m_rows[*known].stored = std::move(stored);
+        auto &position = m_positions[row];
+        // A row that is new here has made the one larger than the other.
+        if (m_positions.size() == m_rows.size()) {
+            m_rows[position].stored = std::move(stored);
             return;
         }
-        m_positions.insert(row, m_rows.size());
+        position = m_rows.size();
         m_rows.append({row, std::move(stored)});
     }
 

@@ -1,6 +1,7 @@
 #include "value/overlay.h"
 
 #include <algorithm>
+#include <span>
 
 namespace varve {
 namespace {
@@ -131,6 +132,30 @@ void rebase(Overlay::Changes::Transient &changes,
         changes.remove(entry.row);
 }
 
+using Entries = std::span<const BaseUpdate::Entry>;
+
+/// Whether a commit has stored all of `changes`.
+bool areAllDone(const Overlay::Changes &changes, Entries entries)
+{
+    const auto isStored = [&](const BaseUpdate::Entry &entry) {
+        const auto *found = changes.find(entry.row);
+        return found && isDone(*found, entry);
+    };
+    return static_cast<qsizetype>(entries.size()) == changes.size()
+           && std::ranges::all_of(entries, isStored);
+}
+
+Overlay::Changes
+rebasedChanges(const Overlay::Changes &old, BaseUpdate::Cause cause, Entries entries)
+{
+    if (cause == BaseUpdate::Cause::Committed && areAllDone(old, entries))
+        return {};
+    auto changes = old.transient();
+    for (const auto &entry : entries)
+        rebase(changes, cause, entry);
+    return std::move(changes).persistent();
+}
+
 } // namespace
 
 QList<ColumnIndex> changedColumns(const RowChange &update)
@@ -179,13 +204,14 @@ Overlay Overlay::without(RowId row) const
 Overlay Overlay::rebased(const BaseUpdate &update) const
 {
     auto overlay = *this;
-    for (auto entry = update.entries.begin(); entry != update.entries.end();) {
-        const auto table = entry->row.table();
+    for (auto first = update.entries.begin(); first != update.entries.end();) {
+        const auto table = first->row.table();
+        const auto last = std::find_if(first, update.entries.end(), [&](const auto &entry) {
+            return entry.row.table() != table;
+        });
         const auto old = overlay.changes(table);
-        auto changes = old.transient();
-        for (; entry != update.entries.end() && entry->row.table() == table; ++entry)
-            rebase(changes, update.cause, *entry);
-        overlay.replace(table, old, std::move(changes).persistent());
+        overlay.replace(table, old, rebasedChanges(old, update.cause, {first, last}));
+        first = last;
     }
     return overlay;
 }
