@@ -112,16 +112,16 @@ public:
                      "s",
                      bench::inTurn(
                          [] {
-                             MainWindow window;
-                             return bench::seconds([&] {
+                             return bench::seconds([] {
+                                 MainWindow window;
                                  window.show();
                                  waitUntil([&] { return !window.grab().isNull(); });
                              });
                          },
                          [] {
-                             QMainWindow window;
-                             window.setCentralWidget(new QTreeView);
-                             return bench::seconds([&] {
+                             return bench::seconds([] {
+                                 QMainWindow window;
+                                 window.setCentralWidget(new QTreeView);
                                  window.show();
                                  waitUntil([&] { return !window.grab().isNull(); });
                              });
