@@ -142,51 +142,6 @@ void Session::revertAll()
     d->step(d->state.withPending({}), {SessionText::revertAll(), {}});
 }
 
-bool Session::canUndo() const
-{
-    return d->history.canUndo();
-}
-
-bool Session::canRedo() const
-{
-    return d->history.canRedo();
-}
-
-QString Session::undoLabel() const
-{
-    return d->history.undoLabel();
-}
-
-QString Session::redoLabel() const
-{
-    return d->history.redoLabel();
-}
-
-// A step that shows nothing is passed over: typing into a new row is none any more when the row was
-// saved as a whole.
-void Session::undo()
-{
-    const auto shown = d->state.pending();
-    auto next = shown;
-    while (canUndo() && next == shown)
-        next = d->history.undo();
-    d->visit(next);
-}
-
-void Session::redo()
-{
-    const auto shown = d->state.pending();
-    auto next = shown;
-    while (canRedo() && next == shown)
-        next = d->history.redo();
-    d->visit(next);
-}
-
-void Session::endMerging()
-{
-    d->history.endMerging();
-}
-
 QFuture<Result<qint64>> Session::dataVersion() const
 {
     return d->backend->dataVersion();

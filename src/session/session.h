@@ -5,6 +5,7 @@
 #include "session/backend.h"
 #include "session/commitreport.h"
 #include "session/conflict.h"
+#include "session/history.h"
 #include "value/changeset.h"
 #include "value/edit.h"
 
@@ -111,12 +112,33 @@ public:
 
     // History
 
+    /// The steps, where one stands among them, and the branches.
+    const History &history() const;
     bool canUndo() const;
     bool canRedo() const;
     QString undoLabel() const;
     QString redoLabel() const;
     void undo();
     void redo();
+    /// Shows the state after `position` steps, from 0 to the number of history().labels().
+    void goTo(qsizetype position);
+
+    /// Takes back what the step number `step` (from 0) of history().labels() did, and nothing that
+    /// was done since, as a new step. What a later step has changed again stays as it is.
+    ///
+    /// undoRow() does so for one row alone and the last step that changed it. Errors: NotFound, if
+    /// there is nothing to take back; and those of the edits.
+    Result<void> undoOnly(qsizetype step);
+    Result<void> undoRow(RowId row);
+
+    void setHistoryLimits(const History::Limits &limits);
+
+    /// A branch leaves what is pending for something else, and is returned to; see History.
+    /// Errors: Validation (the name is empty or taken), NotFound.
+    Result<void> addBranch(const QString &name);
+    Result<void> switchTo(const QString &branch);
+    Result<void> removeBranch(const QString &name);
+
     /// Ends the typing that edit() would join the next step with.
     void endMerging();
 

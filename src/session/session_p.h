@@ -1,6 +1,5 @@
 #pragma once
 
-#include "session/history.h"
 #include "session/identitymap.h"
 #include "session/session.h"
 
@@ -25,6 +24,10 @@ public:
 
     /// Shows another place of the history.
     void visit(const Overlay &pending);
+
+    /// What takes back step number `step` of the history, for `only` one row or for all.
+    QList<Edit> editsUndoing(qsizetype step, std::optional<RowId> only) const;
+    Result<void> undoBetween(qsizetype step, std::optional<RowId> only);
 
     /// Whether rows stay known for good, or as long as a result shows them.
     enum class Keep { ForGood, WhileHeld };
