@@ -37,6 +37,7 @@ Connection::Connection(const Dialect &dialect, ConnectionParameters parameters, 
     : m_dialect(dialect)
     , m_parameters(std::move(parameters))
     , m_role(role)
+    , m_log(m_parameters.logging)
 {}
 
 Connection::~Connection()
@@ -101,9 +102,10 @@ Result<Statement> Connection::run(const sql::Text &text, const QString &subject)
         return query.error();
     for (int position = 0; position < text.values.size(); ++position)
         (*query)->bindValue(position, toVariant(text.values[position]));
-    if (!(*query)->exec())
+    Statement statement(**query, *this, subject);
+    if (!statement.execute())
         return error(**query, subject);
-    return Statement(**query, *this, subject);
+    return statement;
 }
 
 Result<QSqlQuery *> Connection::prepared(const QString &sql, const QString &subject)
@@ -135,7 +137,12 @@ Result<void> Connection::execute(const QString &sql, const QString &subject)
 {
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
-    if (query.exec(sql))
+    QElapsedTimer timer;
+    timer.start();
+    const bool done = query.exec(sql);
+    if (m_log.isWanted())
+        m_log.note({sql, {}, timer.nsecsElapsed(), 0, !done});
+    if (done)
         return {};
     return error(query, subject).withSql(sql);
 }

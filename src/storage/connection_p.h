@@ -4,6 +4,7 @@
 #include "storage/connectionparameters.h"
 #include "storage/dialects/dialect.h"
 #include "storage/statement_p.h"
+#include "storage/statementlog_p.h"
 
 #include <QSqlDatabase>
 
@@ -46,6 +47,8 @@ public:
 
     Error error(const QSqlQuery &query, const QString &subject) const;
 
+    StatementLog &log() const { return m_log; }
+
 private:
     Result<void> openNew();
     Result<void> probe();
@@ -64,6 +67,7 @@ private:
     std::unordered_map<QString, Prepared> m_prepared;
     quint64 m_uses = 0;
     bool m_damaged = false;
+    mutable StatementLog m_log; // Reading a statement is no change of its connection.
 };
 
 } // namespace varve

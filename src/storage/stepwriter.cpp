@@ -325,7 +325,7 @@ StepWriter::Attempt StepWriter::attempt(Shape &shape, Span lines)
         return {0, {}, query.error(), {}};
     bind(**query, shape, lines);
     Statement statement(**query, m_connection, subject);
-    if (!(*query)->exec())
+    if (!statement.execute())
         return {0,
                 {},
                 m_connection.error(**query, subject),
