@@ -15,10 +15,10 @@ class AssignmentText
 public:
     static Error unfit(const Operand &operand)
     {
-        const auto &descriptor = *operand.descriptor;
+        const auto &descriptor = operand.descriptor();
         return {ErrorKind::Type,
                 tr("The value given for \"%1.%2\" cannot be stored there.")
-                    .arg(QString::fromUtf8(operand.table), operand.columnName()),
+                    .arg(operand.table(), operand.columnName()),
                 descriptor.type ? tr("Use one that its type, %1, can hold.")
                                       .arg(QString::fromUtf8(descriptor.type->declaredType))
                                 : tr("Use the key of a row it refers to, with all of its parts.")};
@@ -33,9 +33,24 @@ public:
 
 } // namespace
 
-Assigned assigned(const Operand &operand, const std::optional<Value> &value)
+Assigned::Assigned(QList<CellAssignment> cells)
+    : m_cells(std::move(cells))
+{}
+
+Assigned::Assigned(Error error)
+    : m_cells(std::move(error))
+{}
+
+Assigned::Assigned(const Assigned &) = default;
+Assigned::Assigned(Assigned &&) noexcept = default;
+Assigned &Assigned::operator=(const Assigned &) = default;
+Assigned &Assigned::operator=(Assigned &&) noexcept = default;
+Assigned::~Assigned() = default;
+
+Assigned assigned(const Operand &operand, const Comparand &comparand)
 {
-    const auto *type = operand.descriptor->type;
+    const auto *type = operand.descriptor().type;
+    const auto &value = comparand.value();
     if (!value || (type && !type->canRead(*value)))
         return AssignmentText::unfit(operand);
     return QList{CellAssignment{operand.columnName(), *value}};
@@ -52,13 +67,13 @@ Assigned assigned(const Operand &operand, const Referent &referent)
     return cells;
 }
 
-Assigned joined(const QList<Assigned> &assignments)
+Result<QList<CellAssignment>> joined(const QList<Assigned> &assignments)
 {
     QList<CellAssignment> cells;
     for (const auto &assignment : assignments) {
-        if (!assignment)
-            return assignment;
-        for (const auto &cell : *assignment) {
+        if (!assignment.cells())
+            return assignment.cells();
+        for (const auto &cell : *assignment.cells()) {
             if (std::ranges::find(cells, cell.column, &CellAssignment::column) != cells.end())
                 return AssignmentText::twice(cell.column);
             cells.append(cell);

@@ -15,36 +15,44 @@ struct CellAssignment
 
 /// The cells that one assignment sets: one, or each of a reference with several columns. Errors:
 /// Type, if the value does not fit the column.
-using Assigned = Result<QList<CellAssignment>>;
+class Assigned
+{
+public:
+    Assigned(QList<CellAssignment> cells);
+    Assigned(Error error);
+    Assigned(const Assigned &);
+    Assigned(Assigned &&) noexcept;
+    Assigned &operator=(const Assigned &);
+    Assigned &operator=(Assigned &&) noexcept;
+    ~Assigned();
 
-Assigned assigned(const Operand &operand, const std::optional<Value> &value);
+    const Result<QList<CellAssignment>> &cells() const { return m_cells; }
+
+private:
+    Result<QList<CellAssignment>> m_cells;
+};
+
+Assigned assigned(const Operand &operand, const Comparand &value);
 Assigned assigned(const Operand &operand, const Referent &referent);
 
 /// What a row of entity E gets in a column or reference: `Pilot::gunnery = 3`.
 template<typename E>
-class Assignment
+class Assignment : public Assigned
 {
 public:
-    explicit Assignment(Assigned cells)
-        : m_cells(std::move(cells))
+    explicit Assignment(Assigned assigned)
+        : Assigned(std::move(assigned))
     {}
-    const Assigned &cells() const { return m_cells; }
-
-private:
-    Assigned m_cells;
 };
 
 /// The cells of all of `assignments`, the first error if there is one, or one for a column that is
 /// set twice.
-Assigned joined(const QList<Assigned> &assignments);
+Result<QList<CellAssignment>> joined(const QList<Assigned> &assignments);
 
 template<typename E>
-Assigned joined(std::initializer_list<Assignment<E>> assignments)
+Result<QList<CellAssignment>> joined(std::initializer_list<Assignment<E>> assignments)
 {
-    QList<Assigned> all;
-    for (const auto &assignment : assignments)
-        all.append(assignment.cells());
-    return joined(all);
+    return joined(QList<Assigned>(assignments.begin(), assignments.end()));
 }
 
 } // namespace varve

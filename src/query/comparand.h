@@ -4,89 +4,118 @@
 
 namespace varve {
 
-/// Any integer, so that columns are compared without being cut to their width.
-struct IntegerComparand
+/// A value that a column is compared with or set to, or none, as no cell of the column can hold it.
+class Comparand
 {
-    std::optional<Value> value;
+public:
+    Comparand(qint64 integer);
+    Comparand(double real);
+    Comparand(Value value);
+    /// Nothing: it does not fit.
+    Comparand(std::optional<Value> value);
+    Comparand(const Comparand &);
+    Comparand &operator=(const Comparand &);
+    ~Comparand();
 
+    const std::optional<Value> &value() const { return m_value; }
+
+    /// One of a number that may be too large for a column.
+    static Comparand ofInteger(qint64 integer, bool fits);
+
+private:
+    std::optional<Value> m_value;
+};
+
+/// Any integer, so that columns are compared without being cut to their width.
+class IntegerComparand : public Comparand
+{
+public:
     template<StoredInteger T>
     IntegerComparand(T number)
-        : value(Codec<T>::toValue(number))
+        : Comparand(ofInteger(static_cast<qint64>(number), std::in_range<qint64>(number)))
     {}
 };
 
 /// Any number. Integers stay integers: databases compare them with reals exactly.
-struct NumberComparand
+class NumberComparand : public Comparand
 {
-    std::optional<Value> value;
-
+public:
     template<StoredInteger T>
     NumberComparand(T number)
-        : value(Codec<T>::toValue(number))
+        : Comparand(ofInteger(static_cast<qint64>(number), std::in_range<qint64>(number)))
     {}
     NumberComparand(double number)
-        : value(Codec<double>::toValue(number))
+        : Comparand(number)
     {}
 };
 
 /// A bool and nothing that C++ would make one of, such as a pointer.
-struct BoolComparand
+class BoolComparand : public Comparand
 {
-    std::optional<Value> value;
-
+public:
     template<std::same_as<bool> T>
     BoolComparand(T truth)
-        : value(Codec<bool>::toValue(truth))
+        : Comparand(qint64{truth})
     {}
 };
 
-/// What columns of type T are compared with and set to, and the value it stands for; nothing if the
-/// column cannot hold it.
+/// What a T can be made of without saying so.
 template<typename T>
-struct Comparand
+class ContentComparand : public Comparand
 {
-    using Type = T;
-    static std::optional<Value> value(const T &given) { return Codec<T>::toValue(given); }
+public:
+    ContentComparand(const T &content)
+        : Comparand(Codec<T>::toValue(content))
+    {}
+    template<std::convertible_to<T> V>
+    ContentComparand(const V &content)
+        : Comparand(Codec<T>::toValue(content))
+    {}
+};
+
+template<typename T>
+struct ComparandType
+{
+    using Type = ContentComparand<T>;
 };
 template<StoredInteger T>
-struct Comparand<T>
+struct ComparandType<T>
 {
     using Type = IntegerComparand;
-    static std::optional<Value> value(const Type &given) { return given.value; }
 };
 template<>
-struct Comparand<double>
+struct ComparandType<double>
 {
     using Type = NumberComparand;
-    static std::optional<Value> value(const Type &given) { return given.value; }
 };
 template<>
-struct Comparand<bool>
+struct ComparandType<bool>
 {
     using Type = BoolComparand;
-    static std::optional<Value> value(const Type &given) { return given.value; }
 };
 
 /// What a column of T takes, or a std::optional of it; one that is unset is NULL. Not std::nullopt.
 template<typename T>
-struct OptionalComparand
+class OptionalComparand : public Comparand
 {
-    std::optional<Value> value;
-
-    template<std::convertible_to<typename Comparand<T>::Type> V>
+public:
+    template<std::convertible_to<typename ComparandType<T>::Type> V>
     OptionalComparand(const V &given)
-        : value(Comparand<T>::value(given))
+        : Comparand(typename ComparandType<T>::Type(given))
     {}
-    template<std::convertible_to<typename Comparand<T>::Type> V>
+    template<std::convertible_to<typename ComparandType<T>::Type> V>
     OptionalComparand(const std::optional<V> &given)
-        : value(given ? Comparand<T>::value(*given) : std::optional(Value()))
+        : Comparand(given ? Comparand(typename ComparandType<T>::Type(*given)) : Comparand(Value()))
     {}
 };
 template<typename T>
-struct Comparand<std::optional<T>>
+struct ComparandType<std::optional<T>>
 {
     using Type = OptionalComparand<T>;
-    static std::optional<Value> value(const Type &given) { return given.value; }
 };
+
+/// What columns of type T are compared with and set to.
+template<typename T>
+using ComparandOf = typename ComparandType<T>::Type;
 
 } // namespace varve

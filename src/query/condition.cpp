@@ -17,11 +17,11 @@ class ConditionText
 public:
     static Error unfit(const Operand &operand)
     {
-        const auto &descriptor = *operand.descriptor;
+        const auto &descriptor = operand.descriptor();
         const auto *type = descriptor.type ? descriptor.type->declaredType : "";
         return {ErrorKind::Type,
                 tr("A value that \"%1.%2\" is compared with can never be in it.")
-                    .arg(QString::fromUtf8(operand.table), operand.columnName()),
+                    .arg(operand.table(), operand.columnName()),
                 descriptor.type ? tr("Use one that %1 can hold.").arg(QString::fromUtf8(type))
                                 : tr("Use the key of a row it refers to.")};
     }
@@ -29,7 +29,7 @@ public:
     {
         return {ErrorKind::Type,
                 tr("\"%1.%2\" is compared with a key that has another number of parts.")
-                    .arg(QString::fromUtf8(operand.table), operand.columnName()),
+                    .arg(operand.table(), operand.columnName()),
                 tr("Give a value for each of its %n column(s).",
                    nullptr,
                    static_cast<int>(operand.columnCount()))};
@@ -46,89 +46,141 @@ Built joinedBy(Built (*join)(const Built &, const Built &), const QList<Built> &
 
 } // namespace
 
+Built::Built(Expression expression)
+    : m_result(std::move(expression))
+{}
+
+Built::Built(Error error)
+    : m_result(std::move(error))
+{}
+
+Built::Built(Result<Expression> result)
+    : m_result(std::move(result))
+{}
+
+Built::Built(const Built &) = default;
+Built::Built(Built &&) noexcept = default;
+Built &Built::operator=(const Built &) = default;
+Built &Built::operator=(Built &&) noexcept = default;
+Built::~Built() = default;
+
+Referent::Referent(Comparand onlyPart)
+    : m_onlyPart(std::move(onlyPart))
+{}
+
+Referent::Referent(const Key &key)
+    : m_onlyPart(Value())
+    , m_key(key)
+{}
+
+Referent::Referent(const Referent &) = default;
+Referent &Referent::operator=(const Referent &) = default;
+Referent::~Referent() = default;
+
 std::optional<QList<Value>> Referent::values(qsizetype count) const
 {
-    QList<Value> parts;
-    if (!isKeyOfSeveral) {
+    if (!m_key) {
         // A row's identity stands for each part of its key, a value only for a key of one part.
-        if (!onlyPart || (count > 1 && !onlyPart->isReference() && !onlyPart->isNull()))
+        const auto &part = m_onlyPart.value();
+        if (!part || (count > 1 && !part->isReference() && !part->isNull()))
             return {};
-        return QList<Value>(count, *onlyPart);
+        return QList<Value>(count, *part);
     }
-    if (key.size() != count)
+    if (m_key->size() != count)
         return {};
+    QList<Value> parts;
     for (qsizetype part = 0; part < count; ++part)
-        parts.append(key[part]);
+        parts.append((*m_key)[part]);
     return parts;
+}
+
+Operand::Operand(const char *tableName, const Descriptor &columns)
+    : m_table(tableName)
+    , m_descriptor(&columns)
+{}
+
+Operand::Operand(const Operand &columns, const QStringList &way)
+    : m_table(columns.m_table)
+    , m_descriptor(columns.m_descriptor)
+    , m_relations(way)
+{}
+
+Operand::Operand(const Operand &) = default;
+Operand &Operand::operator=(const Operand &) = default;
+Operand::~Operand() = default;
+
+QString Operand::table() const
+{
+    return QString::fromUtf8(m_table);
 }
 
 qsizetype Operand::columnCount() const
 {
-    const auto &names = descriptor->names;
+    const auto &names = m_descriptor->names;
     return std::ranges::find(names, nullptr) - std::begin(names);
 }
 
 QString Operand::columnName(qsizetype position) const
 {
-    return QString::fromUtf8(descriptor->names[position]);
+    return QString::fromUtf8(m_descriptor->names[position]);
 }
 
 Built Operand::column(qsizetype position) const
 {
-    return followed(relations, col(columnName(position)));
+    return followed(m_relations, col(columnName(position)));
 }
 
-Built Operand::compared(Comparison comparison, const std::optional<Value> &value) const
+Built Operand::compared(Comparison comparison, const Comparand &value) const
 {
-    if (!value)
+    if (!value.value())
         return ConditionText::unfit(*this);
-    return column().transform([&](const Expression &left) {
-        return varve::compared(left, comparison, varve::value(*value));
+    return column().result().transform([&](const Expression &left) {
+        return varve::compared(left, comparison, varve::value(*value.value()));
     });
 }
 
 Built Operand::compared(Comparison comparison, const Operand &other) const
 {
-    const auto left = column();
-    const auto right = other.column();
+    const auto left = column().result();
+    const auto right = other.column().result();
     if (!left || !right)
         return left ? right : left;
     return varve::compared(*left, comparison, *right);
 }
 
-Built Operand::between(const std::optional<Value> &least,
-                       const std::optional<Value> &greatest) const
+Built Operand::between(const Comparand &least, const Comparand &greatest) const
 {
     return both(compared(Comparison::GreaterOrEqual, least),
                 compared(Comparison::LessOrEqual, greatest));
 }
 
-Built Operand::in(const QList<std::optional<Value>> &values) const
+Built Operand::in(const QList<Comparand> &values) const
 {
     QList<Value> fitting;
     for (const auto &value : values) {
-        if (!value)
+        if (!value.value())
             return ConditionText::unfit(*this);
-        fitting.append(*value);
+        fitting.append(*value.value());
     }
-    return column().transform([&](const Expression &left) { return left.in(fitting); });
+    return column().result().transform([&](const Expression &left) { return left.in(fitting); });
 }
 
 Built Operand::like(const QString &pattern, QChar escape) const
 {
-    return column().transform([&](const Expression &left) { return left.like(pattern, escape); });
+    return column().result().transform(
+        [&](const Expression &left) { return left.like(pattern, escape); });
 }
 
 Built Operand::contains(const QString &text) const
 {
-    return column().transform([&](const Expression &left) { return left.contains(text); });
+    return column().result().transform([&](const Expression &left) { return left.contains(text); });
 }
 
 Built Operand::isNull() const
 {
     QList<Built> any;
     for (qsizetype position = 0; position < columnCount(); ++position)
-        any.append(column(position).transform(&Expression::isNull));
+        any.append(column(position).result().transform(&Expression::isNull));
     return joinedBy(either, any);
 }
 
@@ -136,11 +188,11 @@ Built Operand::refersTo(const Referent &referent) const
 {
     const auto values = referent.values(columnCount());
     if (!values)
-        return referent.isKeyOfSeveral ? ConditionText::partsMissing(*this)
-                                       : ConditionText::unfit(*this);
+        return referent.isWholeKey() ? ConditionText::partsMissing(*this)
+                                     : ConditionText::unfit(*this);
     QList<Built> equal;
     for (qsizetype position = 0; position < columnCount(); ++position) {
-        equal.append(column(position).transform(
+        equal.append(column(position).result().transform(
             [&](const Expression &left) { return equals(left, (*values)[position]); }));
     }
     return joinedBy(both, equal);
@@ -161,7 +213,7 @@ Built Operand::refersToOneOf(const QList<Referent> &referents) const
 Built followed(Reach reach, const QString &relation, const Built &inner)
 {
     Q_UNUSED(reach)
-    if (!inner)
+    if (!inner.result())
         return inner;
     return Error{ErrorKind::Statement,
                  QCoreApplication::translate("varve::Condition",
@@ -179,21 +231,21 @@ Built followed(const QStringList &relations, const Built &inner)
 
 Built both(const Built &a, const Built &b)
 {
-    if (!a || !b)
-        return a ? b : a;
-    return *a && *b;
+    if (!a.result() || !b.result())
+        return a.result() ? b : a;
+    return *a.result() && *b.result();
 }
 
 Built either(const Built &a, const Built &b)
 {
-    if (!a || !b)
-        return a ? b : a;
-    return *a || *b;
+    if (!a.result() || !b.result())
+        return a.result() ? b : a;
+    return *a.result() || *b.result();
 }
 
 Built negated(const Built &a)
 {
-    return a ? Built(!*a) : a;
+    return a.result() ? Built(!*a.result()) : a;
 }
 
 QString relationName(const Descriptor &descriptor, const char *targetTable)

@@ -4,7 +4,8 @@ namespace varve {
 
 QuerySet filtered(const QuerySet &set, const Built &condition)
 {
-    return condition ? set.filter(*condition) : set.failed(condition.error());
+    const auto &made = condition.result();
+    return made ? set.filter(*made) : set.failed(made.error());
 }
 
 QuerySet sorted(const QuerySet &set, const QList<NamedOrdering> &ordering)

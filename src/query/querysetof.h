@@ -37,14 +37,11 @@ public:
     {}
 
     /// Rows that also fulfil `condition`.
-    Set filter(const Condition<E> &condition) const
-    {
-        return Set(filtered(m_erased, condition.expression()));
-    }
+    Set filter(const Condition<E> &condition) const { return Set(filtered(m_erased, condition)); }
     /// Rows that do not fulfil `condition`; those for which it is unknown stay out, too.
     Set exclude(const Condition<E> &condition) const
     {
-        return Set(filtered(m_erased, negated(condition.expression())));
+        return Set(filtered(m_erased, negated(condition)));
     }
     Set withoutFilter() const { return Set(m_erased.withoutFilter()); }
 

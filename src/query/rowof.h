@@ -1,6 +1,5 @@
 #pragma once
 
-#include "query/comparand.h"
 #include "query/condition.h"
 
 namespace varve {
@@ -30,20 +29,19 @@ using KeyType = typename KeyTypeIn<std::remove_const_t<decltype(T::columns)>>::T
 /// A row of entity T: by its key, by a Key of all parts where there are several columns, by its
 /// RowId, or by what knows its RowId as id(). Made from any of these where a row is meant.
 template<typename T>
-class RowOf
+class RowOf : public Referent
 {
 public:
-    RowOf(RowId row) { m_referent.onlyPart = Value(row); }
+    RowOf(RowId row)
+        : Referent(Comparand(Value(row)))
+    {}
     RowOf(const Key &key)
-    {
-        m_referent.key = key;
-        m_referent.isKeyOfSeveral = true;
-    }
-    template<typename K>
-    requires std::convertible_to<K, typename Comparand<KeyType<T>>::Type> RowOf(const K &key)
-    {
-        m_referent.onlyPart = Comparand<KeyType<T>>::value(key);
-    }
+        : Referent(key)
+    {}
+    template<std::convertible_to<ComparandOf<KeyType<T>>> K>
+    RowOf(const K &key)
+        : Referent(ComparandOf<KeyType<T>>(key))
+    {}
     template<typename Handle>
     requires requires(const Handle &handle)
     {
@@ -51,12 +49,9 @@ public:
             handle.id()
             } -> std::same_as<RowId>;
     }
-    RowOf(const Handle &handle) { m_referent.onlyPart = Value(handle.id()); }
-
-    const Referent &referent() const { return m_referent; }
-
-private:
-    Referent m_referent;
+    RowOf(const Handle &handle)
+        : Referent(Comparand(Value(handle.id())))
+    {}
 };
 
 } // namespace varve

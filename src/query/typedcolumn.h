@@ -20,7 +20,7 @@ class TypedOperand
 public:
     using EntityType = E;
     using ContentType = T;
-    using ComparandType = typename Comparand<T>::Type;
+    using ComparandType = ComparandOf<T>;
 
     Condition<E> isNull() const { return Condition<E>(operand().isNull()); }
     Condition<E> isNotNull() const { return Condition<E>(negated(operand().isNull())); }
@@ -28,17 +28,16 @@ public:
     /// One of `values`; of an empty list, none is.
     Condition<E> in(const QList<Bare<T>> &values) const
     {
-        QList<std::optional<Value>> erased;
+        QList<Comparand> erased;
         for (const auto &value : values)
-            erased.append(Codec<Bare<T>>::toValue(value));
+            erased.append(Comparand(Codec<Bare<T>>::toValue(value)));
         return Condition<E>(operand().in(erased));
     }
 
     /// From `least` to `greatest`, both included.
     Condition<E> between(const ComparandType &least, const ComparandType &greatest) const
     {
-        return Condition<E>(
-            operand().between(Comparand<T>::value(least), Comparand<T>::value(greatest)));
+        return Condition<E>(operand().between(least, greatest));
     }
 
     /// SQL's LIKE: see Expression::like().
@@ -135,20 +134,20 @@ public:
 
     /// What a created or changed row gets in this column.
     // NOLINTNEXTLINE(misc-unconventional-assign-operator): it makes a value, and assigns nothing.
-    Assignment<E> operator=(const typename Comparand<T>::Type &value) const
+    Assignment<E> operator=(const ComparandOf<T> &value) const
     {
-        return Assignment<E>(assigned(operand(), Comparand<T>::value(value)));
+        return Assignment<E>(assigned(operand(), value));
     }
     // NOLINTNEXTLINE(misc-unconventional-assign-operator)
     Assignment<E> operator=(std::nullopt_t) const requires isOptional<T>
     {
-        return Assignment<E>(assigned(operand(), Value()));
+        return Assignment<E>(assigned(operand(), Comparand(Value())));
     }
 
     TypedOrdering<E> asc() const { return {*this, SortOrder::Ascending}; }
     TypedOrdering<E> desc() const { return {*this, SortOrder::Descending}; }
 
-    Operand operand() const { return {E::tableName, this, {}}; }
+    Operand operand() const { return {E::tableName, *this}; }
 
 private:
     static std::optional<Value> fromConstant(const DefaultValue &constant)
@@ -216,8 +215,7 @@ template<typename L>
 Condition<typename L::EntityType>
 compared(const L &left, Comparison comparison, const typename L::ComparandType &right)
 {
-    return Condition<typename L::EntityType>(
-        left.operand().compared(comparison, Comparand<typename L::ContentType>::value(right)));
+    return Condition<typename L::EntityType>(left.operand().compared(comparison, right));
 }
 
 template<typename L>

@@ -101,25 +101,22 @@ public:
     /// Refers to one of `rows`; to one of none, no row does.
     Condition<E> in(const QList<RowOf<T>> &rows) const
     {
-        QList<Referent> referents;
-        for (const auto &row : rows)
-            referents.append(row.referent());
-        return Condition<E>(operand().refersToOneOf(referents));
+        return Condition<E>(operand().refersToOneOf({rows.begin(), rows.end()}));
     }
 
     /// What a created or changed row refers to.
     // NOLINTNEXTLINE(misc-unconventional-assign-operator): it makes a value, and assigns nothing.
     Assignment<E> operator=(const RowOf<T> &row) const
     {
-        return Assignment<E>(assigned(operand(), row.referent()));
+        return Assignment<E>(assigned(operand(), row));
     }
     // NOLINTNEXTLINE(misc-unconventional-assign-operator)
     Assignment<E> operator=(std::nullopt_t) const
     {
-        return Assignment<E>(assigned(operand(), Referent{Value(), {}, false}));
+        return Assignment<E>(assigned(operand(), Referent(Comparand(Value()))));
     }
 
-    Operand operand() const { return {E::tableName, this, {}}; }
+    Operand operand() const { return {E::tableName, *this}; }
     QStringList hops() const { return {relationName(*this, T::tableName)}; }
 };
 
@@ -140,12 +137,12 @@ public:
     /// At least one row of T refers to the row and fulfils `condition`.
     Condition<E> any(const Condition<T> &condition) const
     {
-        return Condition<E>(followed(Reach::Any, names[0], condition.expression()));
+        return Condition<E>(followed(Reach::Any, names[0], condition));
     }
     /// All rows of T that refer to the row fulfil `condition`; true if there are none.
     Condition<E> all(const Condition<T> &condition) const
     {
-        return Condition<E>(followed(Reach::All, names[0], condition.expression()));
+        return Condition<E>(followed(Reach::All, names[0], condition));
     }
 };
 
@@ -210,12 +207,12 @@ public:
     /// At least one linked row fulfils `condition`.
     Condition<E> any(const Condition<T> &condition) const
     {
-        return Condition<E>(followed(Reach::Any, names[0], condition.expression()));
+        return Condition<E>(followed(Reach::Any, names[0], condition));
     }
     /// All linked rows fulfil `condition`; true if there are none.
     Condition<E> all(const Condition<T> &condition) const
     {
-        return Condition<E>(followed(Reach::All, names[0], condition.expression()));
+        return Condition<E>(followed(Reach::All, names[0], condition));
     }
 };
 
@@ -247,32 +244,28 @@ template<LeadsToOne L, typename V>
 TypedPath<typename L::SourceType, V> operator/(const L &relation,
                                                const TypedColumn<typename L::TargetType, V> &column)
 {
-    auto operand = column.operand();
-    operand.relations = relation.hops();
-    return TypedPath<typename L::SourceType, V>(std::move(operand));
+    return TypedPath<typename L::SourceType, V>(Operand(column.operand(), relation.hops()));
 }
 
 template<LeadsToOne L, typename U, Descriptor::Kind kind>
 ReferencePath<typename L::SourceType, U>
 operator/(const L &relation, const Reference<typename L::TargetType, U, kind> &next)
 {
-    auto operand = next.operand();
-    operand.relations = relation.hops();
-    return {std::move(operand), relation.hops() + next.hops()};
+    return {Operand(next.operand(), relation.hops()), relation.hops() + next.hops()};
 }
 
 template<LeadsToOne L>
 Condition<typename L::SourceType> operator/(const L &relation,
                                             const Condition<typename L::TargetType> &condition)
 {
-    return Condition<typename L::SourceType>(followed(relation.hops(), condition.expression()));
+    return Condition<typename L::SourceType>(followed(relation.hops(), condition));
 }
 
 template<EndsWithReference L>
 Condition<typename L::SourceType> operator==(const L &reference,
                                              const RowOf<typename L::TargetType> &row)
 {
-    return Condition<typename L::SourceType>(reference.operand().refersTo(row.referent()));
+    return Condition<typename L::SourceType>(reference.operand().refersTo(row));
 }
 
 /// As SQL's `<>`: a row that refers to none is not among them.
@@ -280,7 +273,7 @@ template<EndsWithReference L>
 Condition<typename L::SourceType> operator!=(const L &reference,
                                              const RowOf<typename L::TargetType> &row)
 {
-    return Condition<typename L::SourceType>(negated(reference.operand().refersTo(row.referent())));
+    return Condition<typename L::SourceType>(negated(reference.operand().refersTo(row)));
 }
 
 } // namespace varve

@@ -121,9 +121,9 @@ void tst_TypedRelation::followingNamesTheWay()
 {
     const QStringList way{u"lance"_s, u"parent"_s};
 
-    QCOMPARE((Pilot::lance / Lance::parent / Lance::tons).operand().relations, way);
+    QCOMPARE((Pilot::lance / Lance::parent / Lance::tons).operand().relations(), way);
     QCOMPARE((Pilot::lance / Lance::parent / Lance::tons).operand().columnName(), u"tons"_s);
-    QCOMPARE((Pilot::lance / Lance::parent).operand().relations, QStringList{u"lance"_s});
+    QCOMPARE((Pilot::lance / Lance::parent).operand().relations(), QStringList{u"lance"_s});
     QCOMPARE((Pilot::lance / Lance::parent).operand().columnName(), u"parent_id"_s);
 }
 
