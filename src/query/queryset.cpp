@@ -100,6 +100,14 @@ QuerySet QuerySet::withoutContentOver(qint64 size) const
     return copy;
 }
 
+QuerySet QuerySet::failed(const Error &error) const
+{
+    auto copy = *this;
+    if (!m_error)
+        copy.m_error = error;
+    return copy;
+}
+
 QList<Ordering> QuerySet::totalOrdering() const
 {
     const auto direction = m_ordering.isEmpty() ? SortOrder::Ascending : m_ordering.last().order;

@@ -54,6 +54,9 @@ public:
     /// placed by them. Without it all is read.
     QuerySet withoutContentOver(qint64 size) const;
 
+    /// The same with `error`, unless it has one already.
+    QuerySet failed(const Error &error) const;
+
     const Schema &schema() const { return m_schema; }
     TableIndex tableIndex() const { return m_table; }
     const Table &table() const { return m_schema[m_table]; }

@@ -52,4 +52,8 @@ struct Relation
     friend bool operator==(const Relation &, const Relation &) = default;
 };
 
+/// The name of the relation that a foreign key over `column` makes when none is given: `lance` for
+/// `lance_id`, `lanceId` and `LanceID`.
+QString derivedRelationName(const QString &column);
+
 } // namespace varve

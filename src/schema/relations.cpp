@@ -52,16 +52,6 @@ public:
     }
 };
 
-/// `lance_id`, `lanceId` and `LanceID` refer to a lance.
-QString withoutId(const QString &column)
-{
-    for (const auto &suffix : {u"_id"_s, u"_ID"_s, u"Id"_s, u"ID"_s}) {
-        if (column.size() > suffix.size() && column.endsWith(suffix))
-            return column.chopped(suffix.size());
-    }
-    return column;
-}
-
 bool areDisjoint(const QList<ColumnIndex> &a, const QList<ColumnIndex> &b)
 {
     return std::ranges::none_of(a, [&](ColumnIndex column) { return b.contains(column); });
@@ -109,7 +99,7 @@ private:
         const auto &key = foreignKey(link);
         if (!key.name.isEmpty())
             return key.name;
-        return key.columns.size() == 1 ? withoutId(table(link.table)[key.columns.front()].name)
+        return key.columns.size() == 1 ? derivedRelationName(table(link.table)[key.columns.front()].name)
                                        : key.targetName;
     }
 
@@ -315,6 +305,15 @@ private:
 };
 
 } // namespace
+
+QString derivedRelationName(const QString &column)
+{
+    for (const auto &suffix : {u"_id"_s, u"_ID"_s, u"Id"_s, u"ID"_s}) {
+        if (column.size() > suffix.size() && column.endsWith(suffix))
+            return column.chopped(suffix.size());
+    }
+    return column;
+}
 
 Result<QList<QList<Relation>>> foundRelations(const QList<Table> &tables, NameClash clash)
 {

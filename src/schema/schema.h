@@ -32,6 +32,14 @@ public:
     /// there, and for two relations of one table with the same name, given or derived.
     static Result<Schema> declared(QList<Table> tables);
 
+    /// The schema that entities, C++ structs that describe tables, declare: `Schema::of<Pilot, Lance>()`.
+    /// Defined in query/entity.h, which see.
+    ///
+    /// Fails as declared() does, and with a sentence for each mistake of the entities, which names
+    /// table and column.
+    template<typename... Entities>
+    static Result<Schema> of();
+
     const QList<Table> &tables() const;
     const Table &operator[](TableIndex table) const { return tables()[toInt(table)]; }
     qsizetype size() const { return tables().size(); }
