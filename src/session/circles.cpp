@@ -27,11 +27,12 @@ public:
     }
     static Error newRows(const QString &tables, const QString &columns)
     {
-        return {ErrorKind::Schema,
-                tr("New rows of %1 refer to each other in a circle through %2, which cannot be left "
-                   "empty, so none can be written first.")
-                    .arg(tables, columns),
-                tr("Let one of them refer to a row that is saved already, save, and change it then.")};
+        return {
+            ErrorKind::Schema,
+            tr("New rows of %1 refer to each other in a circle through %2, which cannot be left "
+               "empty, so none can be written first.")
+                .arg(tables, columns),
+            tr("Let one of them refer to a row that is saved already, save, and change it then.")};
     }
     static Error tangle(const QString &tables, const QString &columns)
     {
@@ -130,9 +131,8 @@ Error circleError(const QList<Precedence> &circle, const Overlay &pending, const
     const auto allTables = tables.join(u", "_s);
     const auto allColumns = columns.join(u", "_s);
     if (isExchange)
-        return CircleText::exchange(schema[first.table].name,
-                                    allColumns,
-                                    labels(rows, pending, schema[first.table]))
+        return CircleText::exchange(
+                   schema[first.table].name, allColumns, labels(rows, pending, schema[first.table]))
             .withDetails(details);
     if (hasOnly(circle, Reason::GivesKey, Reason::MakesKey))
         return CircleText::newRows(allTables, allColumns).withDetails(details);

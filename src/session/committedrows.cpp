@@ -24,9 +24,9 @@ public:
             addNext();
         if (isNext(target.row))
             addNext();
-        auto &entry = m_update.entries[m_update.entries.last().row == target.row
-                                           ? m_update.entries.size() - 1
-                                           : position(target.row)];
+        auto &entry =
+            m_update.entries[m_update.entries.last().row == target.row ? m_update.entries.size() - 1
+                                                                       : position(target.row)];
         entry.sent = target.change.after;
         if (entry.written.isEmpty()) {
             entry.written = step.columns;
@@ -51,7 +51,8 @@ private:
     {
         const auto &[row, stored] = m_receipt.rows[m_update.entries.size()];
         const auto *base = m_state.baseRow(row);
-        m_update.entries.append({row, {base ? std::optional(*base) : std::nullopt, stored}, {}, {}});
+        m_update.entries.append(
+            {row, {base ? std::optional(*base) : std::nullopt, stored}, {}, {}});
     }
 
     qsizetype position(RowId row)

@@ -1,6 +1,5 @@
-#include "session/comparable_p.h"
-
 #include "schema/affinity.h"
+#include "session/comparable_p.h"
 
 #include <algorithm>
 #include <cmath>

@@ -68,8 +68,8 @@ Error errorOf(const WriteCheck &found)
             .withDetails(std::make_shared<ConflictDetails>(found.conflicts));
     const auto &refusal = found.refusals.front();
     return Error(ErrorKind::Constraint, refusal.text, refusal.advice)
-        .withDetails(std::make_shared<ConstraintDetails>(
-            refusal.rule, refusal.columns, refusal.rows));
+        .withDetails(
+            std::make_shared<ConstraintDetails>(refusal.rule, refusal.columns, refusal.rows));
 }
 
 } // namespace

@@ -1,6 +1,5 @@
-#include "session/memorywriter_p.h"
-
 #include "session/comparable_p.h"
+#include "session/memorywriter_p.h"
 
 #include <QCoreApplication>
 
@@ -15,8 +14,7 @@ class MemoryWriterText
 {
     Q_DECLARE_TR_FUNCTIONS(varve::MemoryBackend)
 public:
-    static QString
-    taken(const Table &table, const QList<ColumnIndex> &columns, const Key &value)
+    static QString taken(const Table &table, const QList<ColumnIndex> &columns, const Key &value)
     {
         if (columns == table.key)
             return tr("Table \"%1\" has a row with the key %2 already.")
@@ -67,8 +65,8 @@ void MemoryWriter::insert(const WriteStep &step, const WriteStep::Target &target
     for (qsizetype cell = 0; cell < cells.size(); ++cell) {
         const auto column = columnIndex(cell);
         if (cells[cell].isAbsent())
-            cells[cell] = table.hasAutomaticKey && table.isKeyColumn(column) ? nextKey(step.table)
-                                                                             : Value();
+            cells[cell] =
+                table.hasAutomaticKey && table.isKeyColumn(column) ? nextKey(step.table) : Value();
         cells[cell] = resolved(cells[cell], step.table, column);
     }
     const Row row(std::move(cells));
@@ -212,8 +210,7 @@ void MemoryWriter::addConflict(const WriteStep &step,
     if (target.replaces.isNull())
         m_found.conflicts.append({target.row, target.change, theirs, columns});
     else
-        m_found.conflicts.append(
-            {target.replaces, {target.change.before, {}}, theirs, columns});
+        m_found.conflicts.append({target.replaces, {target.change.before, {}}, theirs, columns});
 }
 
 } // namespace varve

@@ -75,10 +75,8 @@ bool TemporaryValues::isReferenced(TableIndex table, ColumnIndex column) const
     });
 }
 
-std::optional<TemporaryValues::Choice>
-TemporaryValues::choice(TableIndex table,
-                        const QList<ColumnIndex> &columns,
-                        const QList<ColumnIndex> &changed) const
+std::optional<TemporaryValues::Choice> TemporaryValues::choice(
+    TableIndex table, const QList<ColumnIndex> &columns, const QList<ColumnIndex> &changed) const
 {
     std::optional<Choice> best;
     for (const auto column : columns) {

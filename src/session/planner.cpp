@@ -187,8 +187,7 @@ private:
     static Statement completing(const OrderedWrite &write)
     {
         const auto &[row, change, replaces] = write.pending;
-        WriteStep shape{
-            RowChange::Kind::Update, row.table(), columnsOf(write.postponed), {}, {}};
+        WriteStep shape{RowChange::Kind::Update, row.table(), columnsOf(write.postponed), {}, {}};
         if (write.group && updating(write).first.columns.isEmpty())
             shape.guards = write.group->guards;
         else

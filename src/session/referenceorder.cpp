@@ -139,10 +139,9 @@ private:
                 add(pending.row, *found, Reason::LeavesRow, isSoft);
         };
         std::ranges::for_each(m_from.deletes, check);
-        const bool isKey =
-            std::ranges::any_of(m_foreignKey.columns, [this](ColumnIndex column) {
-                return m_fromTable.isKeyColumn(column);
-            });
+        const bool isKey = std::ranges::any_of(m_foreignKey.columns, [this](ColumnIndex column) {
+            return m_fromTable.isKeyColumn(column);
+        });
         for (const auto &group : m_from.updates) {
             if (leaver == Leaver::Deleted || isKey || group.setsOneOf(m_foreignKey.columns)
                 || group.guards.size() != group.columns.size())
@@ -247,8 +246,7 @@ private:
             return;
         const bool isNew = !change->before && !m_switched.contains(target);
         const bool isUsual =
-            isNew
-            && (kind == Kind::Update || m_places[target.table()] < m_places[row.table()]);
+            isNew && (kind == Kind::Update || m_places[target.table()] < m_places[row.table()]);
         if (m_which == Precedences::All || !isUsual)
             m_order.append({target, row, Reason::GivesKey, toInt(column), false});
     }

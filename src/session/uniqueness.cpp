@@ -107,11 +107,8 @@ QList<Precedence> uniqueValueOrder(const PendingChanges &changes, const Schema &
         for (qsizetype set = 0; set < sets.size(); ++set) {
             const auto add = [&](RowId first, RowId then) {
                 if (first != then)
-                    order.append({first,
-                                  then,
-                                  Precedence::Reason::FreesValue,
-                                  set,
-                                  sets[set].isPartial});
+                    order.append(
+                        {first, then, Precedence::Reason::FreesValue, set, sets[set].isPartial});
             };
             const ValueMoves moves(ofTable, table, sets[set].columns);
             if (moves.freed.size() < moves.taken.size())

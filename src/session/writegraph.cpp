@@ -129,17 +129,17 @@ QList<QList<qsizetype>> WriteGraph::tangles(const QList<qsizetype> &nodes) const
 /// In a tangle every node has an edge that stays in it, so whoever follows them comes back.
 QList<qsizetype> WriteGraph::circle(const QList<qsizetype> &tangle) const
 {
-    QHash<qsizetype, qsizetype> steps; // Nodes that were visited, with the length of the path to them.
+    QHash<qsizetype, qsizetype>
+        steps; // Nodes that were visited, with the length of the path to them.
     QList<qsizetype> path;
     const auto stays = [&](qsizetype node, qsizetype edge) {
-        return leaves(edge, node)
-               && std::ranges::binary_search(tangle, m_edges[edge].to);
+        return leaves(edge, node) && std::ranges::binary_search(tangle, m_edges[edge].to);
     };
     auto node = tangle.front();
     while (!steps.contains(node)) {
         steps.insert(node, path.size());
-        const auto edge = std::ranges::find_if(
-            m_out[node], [&](qsizetype one) { return stays(node, one); });
+        const auto edge =
+            std::ranges::find_if(m_out[node], [&](qsizetype one) { return stays(node, one); });
         Q_ASSERT(edge != m_out[node].end());
         path.append(*edge);
         node = m_edges[*edge].to;

@@ -39,8 +39,8 @@ struct Entry
 
 bool contains(const QList<TemporaryCell> &cells, ColumnIndex column)
 {
-    return std::ranges::any_of(
-        cells, [&](const TemporaryCell &cell) { return cell.column == column; });
+    return std::ranges::any_of(cells,
+                               [&](const TemporaryCell &cell) { return cell.column == column; });
 }
 
 /// Deletes with tables against the order of foreign keys, then inserts and updates in it.
@@ -202,13 +202,11 @@ private:
             return;
         const auto &entry = m_entries[place];
         const auto table = entry.pending.row.table();
-        const auto choice = m_temporary.choice(table, columns, entry.group ? entry.group->columns : columns);
+        const auto choice =
+            m_temporary.choice(table, columns, entry.group ? entry.group->columns : columns);
         if (choice)
-            found.append({Remedy::Kind::Park,
-                          edge,
-                          place,
-                          {choice->column},
-                          UseTemporary + choice->cost});
+            found.append(
+                {Remedy::Kind::Park, edge, place, {choice->column}, UseTemporary + choice->cost});
     }
 
     /// A new row leaves one cell out, so that it refers to nothing yet; a row that is there keeps
@@ -303,9 +301,9 @@ private:
         for (const auto column : remedy.columns) {
             if (contains(entry.postponed, column))
                 continue;
-            entry.postponed.append({column,
-                                    entry.group ? (*entry.pending.change->before)[column]
-                                                : temporary(entry, column)});
+            entry.postponed.append(
+                {column,
+                 entry.group ? (*entry.pending.change->before)[column] : temporary(entry, column)});
         }
         for (const auto edge : QList(m_graph.out(whole))) {
             if (m_graph.leaves(edge, whole) && !isNatural(edge)
@@ -384,18 +382,14 @@ private:
         QList<qsizetype> backwards(m_graph.size());
         for (qsizetype node = 0; node < backwards.size(); ++node)
             backwards[node] = node;
-        std::ranges::stable_sort(backwards, std::ranges::greater(), [&](qsizetype node) {
-            return rounds[node];
-        });
+        std::ranges::stable_sort(
+            backwards, std::ranges::greater(), [&](qsizetype node) { return rounds[node]; });
         QList<bool> needed(m_graph.size(), false);
         for (const auto node : backwards) {
-            const bool isDelete =
-                partOf(node) == Part::Whole && m_entries[node / parts].isDelete();
-            needed[node] = !isDelete
-                           || std::ranges::any_of(m_graph.out(node), [&](qsizetype edge) {
-                                  return m_graph.leaves(edge, node)
-                                         && needed[m_graph.edges()[edge].to];
-                              });
+            const bool isDelete = partOf(node) == Part::Whole && m_entries[node / parts].isDelete();
+            needed[node] = !isDelete || std::ranges::any_of(m_graph.out(node), [&](qsizetype edge) {
+                return m_graph.leaves(edge, node) && needed[m_graph.edges()[edge].to];
+            });
         }
         return needed;
     }

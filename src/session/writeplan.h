@@ -24,8 +24,8 @@ struct WriteStep
     };
 
     enum class Purpose {
-        Change,   ///< Makes rows what they are going to be.
-        Park,     ///< Gives up values that other rows take or refer to: a later step sets the final ones.
+        Change, ///< Makes rows what they are going to be.
+        Park, ///< Gives up values that other rows take or refer to: a later step sets the final ones.
         Complete, ///< Sets references that an earlier step of the plan had to leave out.
     };
 

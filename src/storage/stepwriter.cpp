@@ -280,8 +280,7 @@ Result<void> StepWriter::add(Line line, Lines &lines, Shape &shape)
 {
     lines.append(std::move(line));
     const auto perRow = shape.columns.size() + shape.compared.size();
-    const bool isSingle =
-        shape.isChain || shape.kind == RowChange::Kind::Delete || perRow == 0;
+    const bool isSingle = shape.isChain || shape.kind == RowChange::Kind::Delete || perRow == 0;
     const auto full = isSingle ? 1 : m_connection.dialect().rowsPerStatement(perRow);
     return lines.size() < full ? Result<void>() : flush(lines, shape);
 }

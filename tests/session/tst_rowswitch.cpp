@@ -78,8 +78,7 @@ void tst_RowSwitch::aDeleteAndAnInsertUnderOneKeyAreOneUpdate()
 
 void tst_RowSwitch::allThatTheDeletedRowHeldIsGuarded()
 {
-    const auto plan =
-        planned(switched({7, u"Fire"_s, 200}, {7, u"Recon"_s, 200}), fleet()).value();
+    const auto plan = planned(switched({7, u"Fire"_s, 200}, {7, u"Recon"_s, 200}), fleet()).value();
 
     QCOMPARE(plan.steps.size(), 1);
     QCOMPARE(plan.steps[0].guards, (QList{idColumn, nameColumn, tonsColumn}));
@@ -121,9 +120,8 @@ void tst_RowSwitch::otherKeysAreNoSwitch()
 
 void tst_RowSwitch::switchedRowsCanSwapUniqueValues()
 {
-    const auto pending =
-        switched({7, u"Fire"_s, 200}, {7, u"Recon"_s, 200})
-            .with({lance, 3}, {Row{8, u"Recon"_s, 100}, Row{8, u"Fire"_s, 100}});
+    const auto pending = switched({7, u"Fire"_s, 200}, {7, u"Recon"_s, 200})
+                             .with({lance, 3}, {Row{8, u"Recon"_s, 100}, Row{8, u"Fire"_s, 100}});
 
     QCOMPARE(planOf(pending),
              u"park lance: name = NULL where id = 8\n"
@@ -189,8 +187,8 @@ void tst_RowSwitch::rowChangedByOthersIsAConflictOfTheDeletedOne()
     QCOMPARE(conflicts.size(), 1);
     QCOMPARE(conflicts[0].row, b.old);
     QVERIFY(b.session->state().isInConflict(b.old));
-    QVERIFY(b.session->edit(u"Keep"_s,
-                            [&](EditGroup &group) { return group.apply(KeepMine{b.old}); }));
+    QVERIFY(
+        b.session->edit(u"Keep"_s, [&](EditGroup &group) { return group.apply(KeepMine{b.old}); }));
     QVERIFY(b.session->commit());
     QCOMPARE(b.backend->rows(lance), (QList{Row{7, u"Recon"_s, Null()}}));
 }
