@@ -75,6 +75,9 @@ public:
     /// text if it can. Known without waiting.
     virtual QString readOnlyReason() const = 0;
 
+    /// When it looks whether foreign keys hold within a plan.
+    virtual ForeignKeyTiming foreignKeyTiming() const = 0;
+
     /// Rows of `query` in its order. Pages that begin at an anchor cost the same wherever that is.
     virtual QFuture<Result<Page>> fetch(const QuerySet &query, const PageRequest &request) = 0;
 

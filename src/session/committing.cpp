@@ -1,5 +1,6 @@
 #include "base/readyfuture.h"
 #include "base/whenready.h"
+#include "session/committedrows_p.h"
 #include "session/planner.h"
 #include "session/references_p.h"
 #include "session/session_p.h"
@@ -27,11 +28,11 @@ QList<ValidationDetails::Fault> allFaults(const Overlay &pending, const Schema &
     return all;
 }
 
-Result<WritePlan> validPlan(const Overlay &pending, const Schema &schema)
+Result<WritePlan> validPlan(const Overlay &pending, const Schema &schema, ForeignKeyTiming timing)
 {
     const auto faults = allFaults(pending, schema);
     if (faults.isEmpty())
-        return planned(pending, schema);
+        return planned(pending, schema, timing);
     return SessionText::invalid(faults.size(), faults.front().cell.text)
         .withDetails(std::make_shared<ValidationDetails>(faults));
 }
@@ -48,7 +49,7 @@ Result<WritePlan> Session::Private::begin()
     if (isCommitting)
         return SessionText::alreadyCommitting();
     state = state.withPending(withKnownKeys(state, schema));
-    const auto plan = validPlan(state.pending(), schema);
+    const auto plan = validPlan(state.pending(), schema, backend->foreignKeyTiming());
     if (!plan) {
         emit q.commitFailed(plan.error());
         return plan;
@@ -94,7 +95,7 @@ Result<CommitReport> Session::Private::finish(const WritePlan &plan,
 
 CommitReport Session::Private::succeed(const WritePlan &plan, const WriteReceipt &receipt)
 {
-    const auto update = committedUpdate(plan, receipt);
+    const auto update = committedUpdate(state, plan, receipt);
     learnKeys(update);
     refused.clear();
     rebaseOnto(update);
@@ -102,26 +103,6 @@ CommitReport Session::Private::succeed(const WritePlan &plan, const WriteReceipt
     auto report = CommitReport::of(plan);
     report.milliseconds = m_commitTimer.elapsed();
     return report;
-}
-
-BaseUpdate Session::Private::committedUpdate(const WritePlan &plan,
-                                             const WriteReceipt &receipt) const
-{
-    BaseUpdate update{BaseUpdate::Cause::Committed, {}};
-    update.entries.reserve(receipt.rows.size());
-    qsizetype position = 0;
-    for (const auto &step : plan.steps) {
-        for (const auto &target : step.rows) {
-            const auto &written = receipt.rows[position++];
-            Q_ASSERT(written.row == target.row);
-            const auto *base = state.baseRow(target.row);
-            update.entries.append({target.row,
-                                   {base ? std::optional(*base) : std::nullopt, written.stored},
-                                   step.columns,
-                                   target.change.after});
-        }
-    }
-    return update;
 }
 
 /// A deleted row keeps its key: should undo bring it back, it is the same row.

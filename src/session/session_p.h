@@ -70,7 +70,6 @@ private:
     static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);
     CommitReport succeed(const WritePlan &plan, const WriteReceipt &receipt);
     Error fail(const Error &error);
-    BaseUpdate committedUpdate(const WritePlan &plan, const WriteReceipt &receipt) const;
     void learnKeys(const BaseUpdate &update);
 
     QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.

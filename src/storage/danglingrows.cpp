@@ -162,6 +162,8 @@ Result<Found> danglingRows(Connection &connection,
 {
     const DanglingFinder finder(connection, schema, written);
     for (const auto &step : plan.steps) {
+        if (step.purpose != WriteStep::Purpose::Change)
+            continue;
         if (step.kind != RowChange::Kind::Delete) {
             if (auto found = finder.lost(step); !found || *found)
                 return found;

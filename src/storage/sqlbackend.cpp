@@ -107,6 +107,8 @@ public:
 
     Private(const Dialect &dialect, const ConnectionParameters &parameters)
         : readOnlyReason(dialect.writeObstacle(parameters))
+        , foreignKeyTiming(dialect.deferForeignKeys().isEmpty() ? ForeignKeyTiming::AtOnce
+                                                                : ForeignKeyTiming::AtCommit)
         , reader([&dialect, parameters] {
             return std::make_unique<Connection>(dialect, parameters, Role::Reader);
         })
@@ -145,6 +147,7 @@ public:
 
     Reflection reflection;
     QString readOnlyReason;
+    ForeignKeyTiming foreignKeyTiming;
     // Declared last, so that the threads end before what they use.
     Worker<Connection> reader;
     Worker<Scanner> scanner;
@@ -192,6 +195,11 @@ QStringList SqlBackend::warnings() const
 QString SqlBackend::readOnlyReason() const
 {
     return m_data->readOnlyReason;
+}
+
+ForeignKeyTiming SqlBackend::foreignKeyTiming() const
+{
+    return m_data->foreignKeyTiming;
 }
 
 QFuture<Result<Page>> SqlBackend::fetch(const QuerySet &query, const PageRequest &request)

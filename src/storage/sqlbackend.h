@@ -34,6 +34,7 @@ public:
     QStringList warnings() const;
 
     QString readOnlyReason() const override;
+    ForeignKeyTiming foreignKeyTiming() const override;
     QFuture<Result<Page>> fetch(const QuerySet &query, const PageRequest &request) override;
     QFuture<Result<Places>> places(const QuerySet &query, const PlacesRequest &request) override;
     QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table,

@@ -30,6 +30,14 @@ public:
                 tr("A row of table \"%1\" refers to a row that is not saved before it.").arg(table),
                 tr("Save the row it refers to first.")};
     }
+    static Error cannotPark(const QString &table, const QString &refusal)
+    {
+        return {ErrorKind::Constraint,
+                tr("Nothing was saved: rows of table \"%1\" exchange values, for which one of them "
+                   "has to hold another value for a moment. %2")
+                    .arg(table, refusal),
+                tr("Save one of the rows with another value first.")};
+    }
     static QString adviceOnRefusal()
     {
         return tr("Nothing was saved. Change the marked values and save again.");
@@ -63,11 +71,24 @@ Result<void> StepWriter::write(const WriteStep &step)
     case RowChange::Kind::Insert:
         return insert(step);
     case RowChange::Kind::Update:
-        return update(step);
+        return step.purpose == WriteStep::Purpose::Park ? park(step) : update(step);
     case RowChange::Kind::Delete:
         return remove(step);
     }
     Q_UNREACHABLE();
+}
+
+/// A CHECK may not let in what a cell holds for the moment: the user has never seen that value.
+Result<void> StepWriter::park(const WriteStep &step)
+{
+    const auto parked = update(step);
+    const auto *refusal = parked ? nullptr : parked.error().details<ConstraintDetails>();
+    if (!refusal)
+        return parked;
+    const auto details =
+        std::make_shared<ConstraintDetails>(refusal->rule(), step.columns, refusal->rows());
+    return StepText::cannotPark(m_schema[step.table].name, parked.error().text())
+        .withDetails(details);
 }
 
 Result<void> StepWriter::insert(const WriteStep &step)
@@ -158,6 +179,7 @@ Result<void> StepWriter::remove(const WriteStep &step)
 /// Rows of which other columns are known, and so compared, are other statements.
 Result<void> StepWriter::change(const WriteStep &step, Shape shape)
 {
+    shape.isChain = step.isChain;
     Lines lines;
     for (const auto &target : step.rows) {
         auto line = changeOf(step, target);
@@ -170,6 +192,8 @@ Result<void> StepWriter::change(const WriteStep &step, Shape shape)
             shape.compared = std::move(compared);
             shape.sqlRows = 0;
         }
+        if (!target.replaces.isNull())
+            m_written.set(target.replaces, {});
         m_written.set(target.row,
                       step.kind == RowChange::Kind::Delete ? std::nullopt
                                                            : std::optional(line->after));
@@ -256,7 +280,7 @@ Result<void> StepWriter::add(Line line, Lines &lines, Shape &shape)
 {
     lines.append(std::move(line));
     const auto perRow = shape.columns.size() + shape.compared.size();
-    const bool isSingle = shape.kind == RowChange::Kind::Delete || perRow == 0;
+    const bool isSingle = shape.isChain || shape.kind == RowChange::Kind::Delete || perRow == 0;
     const auto full = isSingle ? 1 : m_connection.dialect().rowsPerStatement(perRow);
     return lines.size() < full ? Result<void>() : flush(lines, shape);
 }

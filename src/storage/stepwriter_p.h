@@ -32,6 +32,7 @@ private:
         /// running it.
         QString sql = {};
         qsizetype sqlRows = 0;
+        bool isChain = false; ///< Each row is a statement of its own.
     };
     struct Line
     {
@@ -54,6 +55,7 @@ private:
     Result<void> insertNumbered(const WriteStep &step, qint64 key);
     Result<void> insertReturning(const WriteStep &step);
     Result<void> update(const WriteStep &step);
+    Result<void> park(const WriteStep &step);
     Result<void> remove(const WriteStep &step);
     Result<void> change(const WriteStep &step, Shape shape);
 
