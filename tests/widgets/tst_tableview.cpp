@@ -7,7 +7,9 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QLineEdit>
+#include <QPaintEvent>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -62,6 +64,7 @@ private slots:
     void anotherSelectionEndsAll();
     void shiftSpaceSelectsWholeRows();
     void downGoesFromAFilterToItsRows();
+    void markOfAnEditedRowIsPaintedWhereTheViewIsScrolledTo();
 
 private:
     /// Shows one pilot whose name is too large for the grid.
@@ -559,6 +562,38 @@ void tst_TableView::downGoesFromAFilterToItsRows()
 
     QVERIFY(m_view->hasFocus());
     QTRY_COMPARE(names(), QStringList{u"Jaime"_s});
+}
+
+void tst_TableView::markOfAnEditedRowIsPaintedWhereTheViewIsScrolledTo()
+{
+    /// Where a widget was painted.
+    class PaintNote : public QObject
+    {
+    public:
+        bool eventFilter(QObject *, QEvent *event) override
+        {
+            if (event->type() == QEvent::Paint)
+                painted |= static_cast<QPaintEvent *>(event)->region();
+            return false;
+        }
+        QRegion painted;
+    };
+    const auto session = manyPilots();
+    TableView view(*session, session->query(u"pilots"_s));
+    view.resize(900, 300);
+    view.show();
+    QTRY_VERIFY(view.tableModel().result().isCounted());
+    view.scrollTo(view.model()->index(1000, 0), QAbstractItemView::PositionAtCenter);
+    QTRY_VERIFY(!view.tableModel().rowId(1000).isNull());
+    QTest::qWait(50);
+    auto &header = *view.verticalHeader();
+    PaintNote note;
+    header.viewport()->installEventFilter(&note);
+
+    QVERIFY(session->set(view.tableModel().rowId(1000), u"name"_s, u"y"_s));
+
+    const QPoint place(1, header.sectionViewportPosition(1000) + 1);
+    QTRY_VERIFY(note.painted.contains(place));
 }
 
 QTEST_MAIN(tst_TableView)

@@ -96,6 +96,10 @@ void TableView::connectModel()
         fitColumns();
         tell();
     });
+    // Qt's header paints the wrong rows anew when it is scrolled.
+    connect(m_model, &QAbstractItemModel::headerDataChanged, this, [this] {
+        verticalHeader()->viewport()->update();
+    });
     connect(m_model, &TableModel::refused, this, &TableView::failed);
     connect(m_model, &TableModel::statusChanged, this, [this] {
         if (const auto &error = m_model->result().error())
