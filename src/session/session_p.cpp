@@ -101,6 +101,8 @@ void Session::Private::visit(const Overlay &pending)
 {
     auto next = state.withPending(pending);
     const auto changes = ChangeSet::between(state, next);
+    for (const auto &entry : changes.entries())
+        refused.remove(entry.row); // they are not what was refused any more
     publish(std::move(next), changes);
     emit q.historyChanged();
 }

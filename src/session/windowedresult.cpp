@@ -16,6 +16,7 @@ WindowedResult::Private::Private(WindowedResult &result, Session &aSession, Quer
 void WindowedResult::Private::restart(const QuerySet &next)
 {
     emit q.aboutToReset();
+    cancelAll();
     releaseAll();
     ++m_generation;
     query = next;
@@ -26,6 +27,12 @@ void WindowedResult::Private::restart(const QuerySet &next)
     m_foundRows = 0;
     emit q.reset();
     emit q.statusChanged();
+}
+
+void WindowedResult::Private::cancelAll()
+{
+    m_reading.cancel();
+    m_looking.cancel();
 }
 
 void WindowedResult::Private::refresh()
@@ -97,6 +104,7 @@ WindowedResult::WindowedResult(Session &session, QuerySet query, QObject *parent
 
 WindowedResult::~WindowedResult()
 {
+    d->cancelAll();
     d->releaseAll();
 }
 
