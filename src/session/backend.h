@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "query/queryset.h"
+#include "session/writecheck.h"
 #include "session/writeplan.h"
 
 #include <QFuture>
@@ -94,6 +95,11 @@ public:
     /// Errors besides: Conflict with ConflictDetails (every conflict of the plan, not the first),
     /// Constraint with ConstraintDetails, ReadOnly, OutcomeUnknown.
     virtual QFuture<Result<WriteReceipt>> write(const WritePlan &plan) = 0;
+
+    /// Carries out `plan` in a transaction that is rolled back, going on after rows that are refused,
+    /// and says what write() would run into: every row that breaks a rule, as far as can be told
+    /// without those before it, and every conflict. Leaves no trace. Errors besides: ReadOnly.
+    virtual QFuture<Result<WriteCheck>> check(const WritePlan &plan) = 0;
 
     /// A number that is another one after somebody else has written to the database.
     virtual QFuture<Result<qint64>> dataVersion() = 0;

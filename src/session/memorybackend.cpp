@@ -173,6 +173,13 @@ QFuture<Result<WriteReceipt>> MemoryBackend::write(const WritePlan &plan)
     return readyFuture(Result<WriteReceipt>(writer.receipt()));
 }
 
+QFuture<Result<WriteCheck>> MemoryBackend::check(const WritePlan &plan)
+{
+    MemoryWriter writer(m_schema, m_tables);
+    writer.write(plan);
+    return readyFuture(Result<WriteCheck>(writer.found()));
+}
+
 QFuture<Result<qint64>> MemoryBackend::dataVersion()
 {
     return readyFuture(Result<qint64>(m_version));

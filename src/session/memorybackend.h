@@ -31,6 +31,7 @@ public:
     QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table,
                                                     const QList<Key> &keys) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
+    QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
     QFuture<Result<qint64>> dataVersion() override;
 
 private:

@@ -36,6 +36,13 @@ void MemoryWriter::write(const WritePlan &plan)
         for (const auto &target : step.rows)
             write(step, target);
     }
+    // No rule is followed here, but somebody may have made a back end that does.
+    for (const auto &[row, expected] : plan.affected) {
+        const auto position = find(row.table(), keyOf(expected, m_schema[row.table()].key));
+        m_receipt.affected.append(
+            {row,
+             position < 0 ? std::nullopt : std::optional(m_tables[toInt(row.table())][position])});
+    }
 }
 
 void MemoryWriter::write(const WriteStep &step, const WriteStep::Target &target)

@@ -253,7 +253,7 @@ Result<WritePlan> planned(const Overlay &pending, const Schema &schema, ForeignK
     StepMaker steps(schema);
     for (const auto &write : ordered->writes)
         steps.write(write);
-    return WritePlan{steps.take(), ordered->needsDeferral};
+    return WritePlan{steps.take(), {}, ordered->needsDeferral};
 }
 
 } // namespace varve

@@ -3,6 +3,7 @@
 #include "query/queryset.h"
 #include "schema/validation.h"
 #include "session/backend.h"
+#include "session/commitcheck.h"
 #include "session/commitreport.h"
 #include "session/conflict.h"
 #include "session/history.h"
@@ -153,9 +154,23 @@ public:
     /// pending changes. On failure nothing is written and no pending change is lost; the guilty rows
     /// have faults() or are in conflict (state().isInConflict()). commit() blocks, commitAsync()
     /// returns at once; edits made meanwhile stay pending. Both end in committed() or commitFailed().
-    /// Errors: Validation, Conflict, Constraint, Schema (the order of writing), the back end's.
+    /// Rows that the database changes or deletes by itself, following rules of foreign keys, are read
+    /// again if they are known. Errors: Validation, Conflict, Constraint, Schema (rows that wait for
+    /// each other), the back end's.
     Result<CommitReport> commit();
     QFuture<Result<CommitReport>> commitAsync();
+
+    /// As commit(), of the pending changes of `rows` and of those rows that they cannot be saved
+    /// without (see closedOver()), which the report names. The others stay pending.
+    Result<CommitReport> commit(const QList<RowId> &rows);
+    QFuture<Result<CommitReport>> commitAsync(const QList<RowId> &rows);
+
+    /// All that commit() would run into now, as far as one attempt can tell: the back end carries out
+    /// the whole plan and takes it back. Nothing changes, and no signal is emitted.
+    ///
+    /// checkCommit() blocks. Errors: Busy, Schema (rows that wait for each other), the back end's.
+    Result<CommitCheck> checkCommit() const;
+    QFuture<Result<CommitCheck>> checkCommitAsync() const;
 
     /// The back end's number for the state of the database, see Backend; 0 in memory.
     QFuture<Result<qint64>> dataVersion() const;

@@ -169,16 +169,21 @@ void Session::Private::release(const QList<RowId> &rows)
     state = state.withBase(state.base().inserted(table, std::move(base).persistent()));
 }
 
-void Session::Private::rebaseOnto(const BaseUpdate &update)
+void Session::Private::rebaseOnto(const BaseUpdate &update, const BaseUpdate &besides)
 {
     QList<RowId> rows;
-    rows.reserve(update.entries.size());
-    for (const auto &entry : update.entries)
-        rows.append(entry.row);
-    if (auto ofHistory = ofEditedRows(update); !ofHistory.entries.isEmpty())
-        history.rebase(ofHistory);
-    become(withBaseRows(state, update).withPending(state.pending().rebased(update)),
-           std::move(rows));
+    rows.reserve(update.entries.size() + besides.entries.size());
+    auto next = state;
+    for (const auto *one : {&update, &besides}) {
+        if (one->entries.isEmpty())
+            continue;
+        for (const auto &entry : one->entries)
+            rows.append(entry.row);
+        if (auto ofHistory = ofEditedRows(*one); !ofHistory.entries.isEmpty())
+            history.rebase(ofHistory);
+        next = withBaseRows(next, *one).withPending(next.pending().rebased(*one));
+    }
+    become(std::move(next), std::move(rows));
 }
 
 /// The part of `update` that some step of the history may have to be rebased onto.

@@ -46,8 +46,12 @@ public:
     Result<void> finishLoading(const QList<RowId> &rows,
                                const Result<QList<std::optional<Row>>> &read);
 
+    /// Commits all pending rows, or those of `selection` and what they need.
+    Result<CommitReport> commit(const QList<RowId> *selection);
+    QFuture<Result<CommitReport>> commitAsync(const QList<RowId> *selection);
+
     /// The plan of a commit that is under way from now on.
-    Result<WritePlan> begin();
+    Result<WritePlan> begin(const QList<RowId> *selection);
     Result<CommitReport> finish(const WritePlan &plan, const Result<WriteReceipt> &receipt);
 
     /// `rows`, which a back end has returned for `query`, as the query reads with pending changes.
@@ -65,7 +69,9 @@ public:
 private:
     void publish(State next, const ChangeSet &changes);
     void keep(RowId row, bool isNew, Keep keep);
-    void rebaseOnto(const BaseUpdate &update);
+    /// As the database is after `update`, and after what it did besides.
+    void rebaseOnto(const BaseUpdate &update, const BaseUpdate &besides = {});
+    BaseUpdate affectedUpdate(const WriteReceipt &receipt);
     BaseUpdate ofEditedRows(const BaseUpdate &update) const;
     static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);
     CommitReport succeed(const WritePlan &plan, const WriteReceipt &receipt);
@@ -75,8 +81,12 @@ private:
     QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.
     QHash<RowId, int> m_holders; ///< How many results show a row that is known only for them.
     QElapsedTimer m_commitTimer;
+    QList<ClosedSelection::Added> m_added; ///< To the selection of the commit under way.
 
     friend class Session;
 };
+
+/// Every rule that pending rows break, as far as it is known without the database.
+QList<ValidationDetails::Fault> allFaults(const Overlay &pending, const Schema &schema);
 
 } // namespace varve

@@ -59,6 +59,16 @@ struct WritePlan
 {
     QList<WriteStep> steps;
 
+    /// A row that the database changes or deletes by itself, following a rule of a foreign key.
+    struct Affected
+    {
+        RowId row;
+        /// The row as far as it is known to become; found by its key, for which a row that is written
+        /// gives the parts that are not known here.
+        Row expected;
+    };
+    QList<Affected> affected = {}; ///< To be read when all steps are done.
+
     /// Between the steps some foreign key is broken, so the database must look in the end.
     bool needsDeferral = false;
 
@@ -84,6 +94,8 @@ struct WriteReceipt
         std::optional<Row> stored;
     };
     QList<Written> rows;
+    /// The rows that the plan says are affected, read within the transaction; none: it is gone.
+    QList<Written> affected = {};
 };
 
 } // namespace varve

@@ -1,5 +1,6 @@
 #include "storage/sqlbackend.h"
 
+#include "storage/checker_p.h"
 #include "storage/dialects/registry.h"
 #include "storage/layouts_p.h"
 #include "storage/transaction_p.h"
@@ -241,6 +242,15 @@ QFuture<Result<WriteReceipt>> SqlBackend::write(const WritePlan &plan)
         return ready<WriteReceipt>(BackendText::readOnly(readOnlyReason()));
     return m_data->writer.run([plan, schema = schema()](Connection &connection) {
         return connection.open().and_then([&] { return written(connection, schema, plan); });
+    });
+}
+
+QFuture<Result<WriteCheck>> SqlBackend::check(const WritePlan &plan)
+{
+    if (!readOnlyReason().isEmpty())
+        return ready<WriteCheck>(BackendText::readOnly(readOnlyReason()));
+    return m_data->writer.run([plan, schema = schema()](Connection &connection) {
+        return connection.open().and_then([&] { return checked(connection, schema, plan); });
     });
 }
 

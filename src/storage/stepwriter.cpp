@@ -59,10 +59,14 @@ Value toStore(const Value &cell, const Column &column)
 
 } // namespace
 
-StepWriter::StepWriter(Connection &connection, const Schema &schema, WrittenRows &written)
+StepWriter::StepWriter(Connection &connection,
+                       const Schema &schema,
+                       WrittenRows &written,
+                       StepFindings *findings)
     : m_connection(connection)
     , m_schema(schema)
     , m_written(written)
+    , m_findings(findings)
 {}
 
 Result<void> StepWriter::write(const WriteStep &step)
@@ -114,6 +118,8 @@ Result<void> StepWriter::insertGiven(const WriteStep &step)
     Lines lines;
     for (const auto &target : step.rows) {
         auto row = composed(step, target);
+        if (!row && isLeftOut(row.error()))
+            continue;
         if (!row)
             return row.error();
         m_written.set(target.row, *row);
@@ -133,6 +139,8 @@ Result<void> StepWriter::insertNumbered(const WriteStep &step, qint64 key)
     Lines lines;
     for (const auto &target : step.rows) {
         auto row = composed(step, target);
+        if (!row && isLeftOut(row.error()))
+            continue;
         if (!row)
             return row.error();
         auto numbered = row->withCell(keyColumn, ++key);
@@ -149,10 +157,14 @@ Result<void> StepWriter::insertReturning(const WriteStep &step)
     Shape shape{step.kind, table, step.columns, {}, table.key};
     for (const auto &target : step.rows) {
         auto row = composed(step, target);
+        if (!row && isLeftOut(row.error()))
+            continue;
         if (!row)
             return row.error();
         const Line line{target.row, {}, *row};
         const auto done = attempt(shape, {&line, 1});
+        if (done.refusal && note(*done.refusal, target.row))
+            continue;
         if (done.refusal)
             return refusedError(*done.refusal, {target.row});
         if (done.error)
@@ -183,6 +195,8 @@ Result<void> StepWriter::change(const WriteStep &step, Shape shape)
     Lines lines;
     for (const auto &target : step.rows) {
         auto line = changeOf(step, target);
+        if (!line && isLeftOut(line.error()))
+            continue;
         if (!line)
             return line.error();
         auto compared = comparedColumns(shape.table, step.guards, line->before);
@@ -296,6 +310,8 @@ Result<void> StepWriter::flush(Lines &lines, Shape &shape)
 
 Result<void> StepWriter::send(Shape &shape, Span lines)
 {
+    if (m_findings)
+        return sendNoting(shape, lines);
     const auto done = attempt(shape, lines);
     if (done.refusal && lines.size() > 1)
         return sendOneByOne(shape, lines);

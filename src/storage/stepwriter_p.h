@@ -1,5 +1,6 @@
 #pragma once
 
+#include "session/writecheck.h"
 #include "storage/connection_p.h"
 #include "storage/transaction_p.h"
 #include "storage/writtenrows_p.h"
@@ -8,14 +9,29 @@
 
 namespace varve {
 
+/// What the steps of a plan have run into, when they go on after rows that cannot be written.
+struct StepFindings
+{
+    QList<WriteCheck::Refusal> refusals;
+    bool isMismatch = false; ///< Some statement did not hit its rows.
+    bool isLost = false;     ///< The transaction has ended, and with it what could be found.
+
+    void add(const Dialect::Refusal &refusal, RowId row);
+};
+
 /// Carries out the steps of a plan within a transaction, in statements of many rows each.
+///
+/// With `findings`, rows that cannot be written are noted there and left out.
 ///
 /// Of the errors, one of kind Conflict without details says that a statement did not hit exactly the
 /// rows it was made for; which rows, is found out when the transaction is gone.
 class StepWriter
 {
 public:
-    StepWriter(Connection &connection, const Schema &schema, WrittenRows &written);
+    StepWriter(Connection &connection,
+               const Schema &schema,
+               WrittenRows &written,
+               StepFindings *findings = nullptr);
 
     Result<void> write(const WriteStep &step);
 
@@ -70,6 +86,9 @@ private:
     Result<void> send(Shape &shape, Span lines);
     Result<void> sendOneByOne(Shape &shape, Span lines);
     Attempt attempt(Shape &shape, Span lines);
+    Result<void> sendNoting(Shape &shape, Span lines);
+    bool note(const Dialect::Refusal &refusal, RowId row);
+    bool isLeftOut(const Error &error) const;
     const QString &sqlOf(Shape &shape, qsizetype rows) const;
     QString newSql(const Shape &shape, qsizetype rows) const;
     void bind(QSqlQuery &query, const Shape &shape, Span lines);
@@ -78,6 +97,7 @@ private:
     Connection &m_connection;
     const Schema &m_schema;
     WrittenRows &m_written;
+    StepFindings *m_findings;
     QStringList m_placeholders; ///< Kept, as making a name costs more than binding a value.
 };
 

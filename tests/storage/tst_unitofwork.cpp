@@ -1,47 +1,9 @@
-#include "session/session.h"
-#include "testfile.h"
-
-#include <QTest>
+#include "desk.h"
 
 using namespace varve;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-/// A session over a file, whose rows it knows by table and key.
-class Desk
-{
-public:
-    explicit Desk(const QStringList &statements)
-        : file(statements)
-        , session(opened(file.path()))
-    {
-        for (const auto &table : session.schema().tables())
-            (void)session.fetch(session.query(table.name)).value();
-    }
-
-    RowId row(const QString &table, const Value &key) const
-    {
-        return session.find(session.schema().require(table).value(), Key(key));
-    }
-
-    void set(const QString &table, const Value &key, const QString &column, const Value &value)
-    {
-        QVERIFY(session.set(row(table, key), column, value));
-    }
-
-    /// The error of a commit, or empty text; everything that was pending is saved then.
-    QString commit()
-    {
-        const auto done = session.commit();
-        if (!done)
-            return done.error().toText();
-        return session.hasPending() ? u"something is pending"_s : QString();
-    }
-
-    TestFile file;
-    Session session;
-};
 
 const auto fleet =
     QStringList{u"CREATE TABLE lance(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, leader INT "
