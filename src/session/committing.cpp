@@ -64,7 +64,9 @@ Result<CommitReport> Session::commit()
     const auto plan = d->begin();
     if (!plan)
         return plan.error();
-    return d->finish(*plan, d->backend->write(*plan).result());
+    const auto writing = d->backend->write(*plan);
+    auto expected = d->expectedUpdate(*plan); // Meanwhile.
+    return d->finish(*plan, std::move(expected), writing.result());
 }
 
 QFuture<Result<CommitReport>> Session::commitAsync()
@@ -74,15 +76,16 @@ QFuture<Result<CommitReport>> Session::commitAsync()
         return readyFuture(Result<CommitReport>(plan.error()));
     return converted(
         d->backend->write(*plan), this, [this, plan](const Result<WriteReceipt> &receipt) {
-            return d->finish(*plan, receipt);
+            return d->finish(*plan, d->expectedUpdate(*plan), receipt);
         });
 }
 
 Result<CommitReport> Session::Private::finish(const WritePlan &plan,
+                                              BaseUpdate expected,
                                               const Result<WriteReceipt> &receipt)
 {
     isCommitting = false;
-    auto result = receipt ? Result<CommitReport>(succeed(plan, *receipt))
+    auto result = receipt ? Result<CommitReport>(succeed(plan, std::move(expected), *receipt))
                           : Result<CommitReport>(fail(receipt.error()));
     emit q.committingChanged();
     if (result)
@@ -92,9 +95,19 @@ Result<CommitReport> Session::Private::finish(const WritePlan &plan,
     return result;
 }
 
-CommitReport Session::Private::succeed(const WritePlan &plan, const WriteReceipt &receipt)
+CommitReport
+Session::Private::succeed(const WritePlan &plan, BaseUpdate update, const WriteReceipt &receipt)
 {
-    const auto update = committedUpdate(plan, receipt);
+    Q_ASSERT(receipt.rows.size() == update.entries.size());
+    auto written = receipt.rows.begin();
+    for (auto &entry : update.entries) {
+        Q_ASSERT(written->row == entry.row);
+        entry.base.after = (written++)->stored;
+    }
+    for (const auto &step : plan.steps) {
+        if (step.kind == RowChange::Kind::Insert)
+            identities.reserve(step.table, step.rows.size());
+    }
     learnKeys(update);
     refused.clear();
     rebaseOnto(update);
@@ -104,19 +117,15 @@ CommitReport Session::Private::succeed(const WritePlan &plan, const WriteReceipt
     return report;
 }
 
-BaseUpdate Session::Private::committedUpdate(const WritePlan &plan,
-                                             const WriteReceipt &receipt) const
+BaseUpdate Session::Private::expectedUpdate(const WritePlan &plan) const
 {
     BaseUpdate update{BaseUpdate::Cause::Committed, {}};
-    update.entries.reserve(receipt.rows.size());
-    qsizetype position = 0;
+    update.entries.reserve(plan.rowCount());
     for (const auto &step : plan.steps) {
         for (const auto &target : step.rows) {
-            const auto &written = receipt.rows[position++];
-            Q_ASSERT(written.row == target.row);
             const auto *base = state.baseRow(target.row);
             update.entries.append({target.row,
-                                   {base ? std::optional(*base) : std::nullopt, written.stored},
+                                   {base ? std::optional(*base) : std::nullopt, {}},
                                    step.columns,
                                    target.change.after});
         }

@@ -40,6 +40,17 @@ struct TableChanges
     QList<PendingRow> deletes;
 };
 
+/// Rows seen in one go come in one or two ascending runs, which need no sorting.
+void sort(QList<PendingRow> &rows)
+{
+    const auto isBefore = [](const PendingRow &a, const PendingRow &b) { return a.row < b.row; };
+    const auto second = std::is_sorted_until(rows.begin(), rows.end(), isBefore);
+    if (std::is_sorted(second, rows.end(), isBefore))
+        std::inplace_merge(rows.begin(), second, rows.end(), isBefore);
+    else
+        std::sort(rows.begin(), rows.end(), isBefore);
+}
+
 TableChanges sortedByKind(const Overlay::Changes &changes)
 {
     TableChanges result;
@@ -54,8 +65,13 @@ TableChanges sortedByKind(const Overlay::Changes &changes)
         }
     });
     for (auto *rows : {&result.inserts, &result.updates, &result.deletes})
-        std::ranges::sort(*rows, {}, &PendingRow::row);
+        sort(*rows);
     return result;
+}
+
+bool isGiven(const Row &row, ColumnIndex column, const Table &table)
+{
+    return !row[column].isAbsent() && !table[column].generated;
 }
 
 QList<ColumnIndex> givenColumns(const Row &row, const Table &table)
@@ -63,11 +79,26 @@ QList<ColumnIndex> givenColumns(const Row &row, const Table &table)
     QList<ColumnIndex> columns;
     columns.reserve(row.size());
     for (qsizetype cell = 0; cell < row.size(); ++cell) {
-        const auto column = columnIndex(cell);
-        if (!row[column].isAbsent() && !table[column].generated)
-            columns.append(column);
+        if (isGiven(row, columnIndex(cell), table))
+            columns.append(columnIndex(cell));
     }
     return columns;
+}
+
+/// Whether `columns` are those of the first `count` that fulfil `isOne`: as the next row is mostly
+/// of the shape of the last, this spares making a list for each.
+template<typename IsOne>
+bool areAll(const QList<ColumnIndex> &columns, qsizetype count, IsOne isOne)
+{
+    auto next = columns.begin();
+    for (qsizetype cell = 0; cell < count; ++cell) {
+        if (!isOne(columnIndex(cell)))
+            continue;
+        if (next == columns.end() || *next != columnIndex(cell))
+            return false;
+        ++next;
+    }
+    return next == columns.end();
 }
 
 QList<ColumnIndex> storedColumns(const Table &table)
@@ -133,6 +164,9 @@ public:
             m_steps.append(shape);
         m_steps.last().rows.append({pending.row, *pending.change});
     }
+
+    /// A step of its own, with its rows.
+    void append(WriteStep step) { m_steps.append(std::move(step)); }
 
     void append(const WriteStep &shape, const QList<PendingRow> &rows)
     {
@@ -259,9 +293,13 @@ private:
 
     void addInsert(const PendingRow &pending)
     {
-        const auto table = pending.row.table();
-        const auto columns = givenColumns(*pending.change->after, m_schema[table]);
-        m_steps.append({RowChange::Kind::Insert, table, columns, {}, {}}, pending);
+        const auto index = pending.row.table();
+        const auto &table = m_schema[index];
+        const auto &row = *pending.change->after;
+        const auto given = [&](ColumnIndex column) { return isGiven(row, column, table); };
+        if (m_insert.table != index || !areAll(m_insert.columns, row.size(), given))
+            m_insert = {RowChange::Kind::Insert, index, givenColumns(row, table), {}, {}};
+        m_steps.append(m_insert, pending);
     }
 
     /// Where nothing new refers to anything new, as is usual, the rows go straight through.
@@ -315,13 +353,22 @@ private:
     void addUpdates()
     {
         for (const auto &[table, changes] : m_tables) {
-            std::map<QList<ColumnIndex>, QList<PendingRow>> byColumns;
-            for (const auto &pending : changes.updates)
-                byColumns[changedColumns(*pending.change)].append(pending);
-            for (const auto &[columns, rows] : byColumns) {
-                const WriteStep shape{RowChange::Kind::Update, table, columns, columns, {}};
-                m_steps.append(shape, rows);
+            std::map<QList<ColumnIndex>, WriteStep> byColumns;
+            auto last = byColumns.end();
+            for (const auto &[row, change] : changes.updates) {
+                const auto isChanged = [change = change](ColumnIndex column) {
+                    return change->changes(column);
+                };
+                if (last == byColumns.end()
+                    || !areAll(last->first, change->after->size(), isChanged)) {
+                    const auto columns = changedColumns(*change);
+                    const WriteStep shape{RowChange::Kind::Update, table, columns, columns, {}};
+                    last = byColumns.try_emplace(columns, shape).first;
+                }
+                last->second.rows.append({row, *change});
             }
+            for (auto &[columns, step] : byColumns)
+                m_steps.append(std::move(step));
         }
     }
 
@@ -379,6 +426,7 @@ private:
     QList<Entry> m_tables;
     QList<PendingRow> m_early;
     QList<PendingRow> m_late;
+    WriteStep m_insert; ///< The shape of the last insert, which is mostly that of the next.
     StepList m_steps;
 };
 

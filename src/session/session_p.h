@@ -45,7 +45,10 @@ public:
 
     /// The plan of a commit that is under way from now on.
     Result<WritePlan> begin();
-    Result<CommitReport> finish(const WritePlan &plan, const Result<WriteReceipt> &receipt);
+    /// What carrying out `plan` does to the base, but for the rows as they are stored then.
+    BaseUpdate expectedUpdate(const WritePlan &plan) const;
+    Result<CommitReport>
+    finish(const WritePlan &plan, BaseUpdate expected, const Result<WriteReceipt> &receipt);
 
     /// `rows`, which a back end has returned for `query`, as the query reads with pending changes.
     QList<RowId> withPending(const QuerySet &query, QList<RowId> rows) const;
@@ -65,9 +68,8 @@ private:
     void rebaseOnto(const BaseUpdate &update);
     BaseUpdate ofEditedRows(const BaseUpdate &update) const;
     static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);
-    CommitReport succeed(const WritePlan &plan, const WriteReceipt &receipt);
+    CommitReport succeed(const WritePlan &plan, BaseUpdate update, const WriteReceipt &receipt);
     Error fail(const Error &error);
-    BaseUpdate committedUpdate(const WritePlan &plan, const WriteReceipt &receipt) const;
     void learnKeys(const BaseUpdate &update);
 
     QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.
