@@ -132,6 +132,10 @@ Result<CommitReport> Session::Private::finish(const WritePlan &plan,
 CommitReport Session::Private::succeed(const WritePlan &plan, const WriteReceipt &receipt)
 {
     const auto update = committedUpdate(state, plan, receipt);
+    for (const auto &step : plan.steps) {
+        if (step.kind == RowChange::Kind::Insert)
+            identities.reserve(step.table, step.rows.size());
+    }
     learnKeys(update);
     if (!refused.isEmpty()) {
         for (const auto &written : receipt.rows)

@@ -8,6 +8,34 @@
 namespace varve {
 namespace {
 
+/// Rows seen in one go come in one or two ascending runs, which need no sorting.
+void sort(QList<PendingRow> &rows)
+{
+    const auto isBefore = [](const PendingRow &a, const PendingRow &b) { return a.row < b.row; };
+    const auto second = std::is_sorted_until(rows.begin(), rows.end(), isBefore);
+    if (std::is_sorted(second, rows.end(), isBefore))
+        std::inplace_merge(rows.begin(), second, rows.end(), isBefore);
+    else
+        std::sort(rows.begin(), rows.end(), isBefore);
+}
+
+QList<UpdateGroup> byChangedColumns(const QList<PendingRow> &updates)
+{
+    std::map<QList<ColumnIndex>, QList<PendingRow>> byColumns;
+    auto last = byColumns.end();
+    for (const auto &pending : updates) {
+        const auto &change = *pending.change;
+        const auto isChanged = [&](ColumnIndex column) { return change.changes(column); };
+        if (last == byColumns.end() || !areAll(last->first, change.after->size(), isChanged))
+            last = byColumns.try_emplace(changedColumns(change)).first;
+        last->second.append(pending);
+    }
+    QList<UpdateGroup> groups;
+    for (auto &[columns, rows] : byColumns)
+        groups.append({columns, columns, std::move(rows)});
+    return groups;
+}
+
 TableChanges sortedByKind(TableIndex table, const Overlay::Changes &changes)
 {
     TableChanges result;
@@ -24,12 +52,8 @@ TableChanges sortedByKind(TableIndex table, const Overlay::Changes &changes)
         }
     });
     for (auto *rows : {&result.inserts, &updates, &result.deletes})
-        std::ranges::sort(*rows, {}, &PendingRow::row);
-    std::map<QList<ColumnIndex>, QList<PendingRow>> byColumns;
-    for (const auto &pending : updates)
-        byColumns[changedColumns(*pending.change)].append(pending);
-    for (const auto &[columns, rows] : byColumns)
-        result.updates.append({columns, columns, rows});
+        sort(*rows);
+    result.updates = byChangedColumns(updates);
     return result;
 }
 

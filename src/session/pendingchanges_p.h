@@ -52,4 +52,20 @@ PendingChanges pendingChanges(const Overlay &pending, const Schema &schema);
 /// The columns that the database stores as they are given.
 QList<ColumnIndex> storedColumns(const Table &table);
 
+/// Whether `columns` are those of the first `count` that fulfil `isOne`: as the next row is mostly
+/// of the shape of the last, this spares making a list for each.
+template<typename IsOne>
+bool areAll(const QList<ColumnIndex> &columns, qsizetype count, IsOne isOne)
+{
+    auto next = columns.begin();
+    for (qsizetype cell = 0; cell < count; ++cell) {
+        if (!isOne(columnIndex(cell)))
+            continue;
+        if (next == columns.end() || *next != columnIndex(cell))
+            return false;
+        ++next;
+    }
+    return next == columns.end();
+}
+
 } // namespace varve

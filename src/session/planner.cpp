@@ -1,5 +1,6 @@
 #include "session/planner.h"
 
+#include "session/pendingchanges_p.h"
 #include "session/referenceorder_p.h"
 #include "session/uniqueness_p.h"
 #include "session/writeorder_p.h"
@@ -10,14 +11,18 @@
 namespace varve {
 namespace {
 
+bool isGiven(const Row &row, ColumnIndex column, const Table &table)
+{
+    return !row[column].isAbsent() && !table[column].generated;
+}
+
 QList<ColumnIndex> givenColumns(const Row &row, const Table &table)
 {
     QList<ColumnIndex> columns;
     columns.reserve(row.size());
     for (qsizetype cell = 0; cell < row.size(); ++cell) {
-        const auto column = columnIndex(cell);
-        if (!row[column].isAbsent() && !table[column].generated)
-            columns.append(column);
+        if (isGiven(row, columnIndex(cell), table))
+            columns.append(columnIndex(cell));
     }
     return columns;
 }
@@ -94,8 +99,14 @@ public:
 
     void insert(const PendingRow &pending)
     {
-        m_steps.append(insertShape(pending.row.table(), *pending.change->after),
-                       {pending.row, *pending.change});
+        const auto index = pending.row.table();
+        const auto &row = *pending.change->after;
+        const auto given = [&](ColumnIndex column) {
+            return isGiven(row, column, m_schema[index]);
+        };
+        if (m_insert.table != index || !areAll(m_insert.columns, row.size(), given))
+            m_insert = insertShape(index, row);
+        m_steps.append(m_insert, {pending.row, *pending.change});
     }
 
     void update(TableIndex table, const UpdateGroup &group)
@@ -199,6 +210,7 @@ private:
 
     const Schema &m_schema;
     StepList m_steps;
+    WriteStep m_insert; ///< The shape of the last insert, which is mostly that of the next.
     qsizetype m_round = 0;
 };
 

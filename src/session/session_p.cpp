@@ -72,7 +72,7 @@ void Session::Private::become(State next, QList<RowId> rows)
     if (!std::ranges::is_sorted(rows))
         std::ranges::sort(rows);
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-    const auto changes = ChangeSet::of(rows, state, next);
+    const auto changes = ChangeSet::of(std::move(rows), state, next);
     publish(std::move(next), changes);
 }
 
@@ -88,9 +88,9 @@ void Session::Private::step(State next, const History::Step &step)
     if (next.isSameAs(state))
         return;
     const auto changes = ChangeSet::between(state, next);
-    for (const auto &entry : changes.entries()) {
-        m_edited.insert(entry.row);
-        refused.remove(entry.row);
+    for (const auto row : changes.rows()) {
+        m_edited.insert(row);
+        refused.remove(row);
     }
     history.record(step, next.pending());
     publish(std::move(next), changes);
@@ -128,6 +128,8 @@ QList<RowId> Session::Private::adopt(TableIndex table, const Page &page, Keep ke
     const auto &key = schema[table].key;
     auto base = state.baseRows(table).transient();
     BaseUpdate update;
+    if (!key.isEmpty())
+        identities.reserve(table, page.rows.size());
     for (const auto &cells : page.rows) {
         bool isNew = true;
         const auto row = key.isEmpty() ? identities.newRow(table)

@@ -55,9 +55,9 @@ void WindowedResult::Private::follow(const ChangeSet &changes)
     if (!m_isStarted || !changes.touches(query.tableIndex()))
         return;
     QList<RowId> touched;
-    for (const auto &entry : changes.entries()) {
-        if (entry.row.table() == query.tableIndex())
-            touched.append(entry.row);
+    for (const auto row : changes.rows()) {
+        if (row.table() == query.tableIndex())
+            touched.append(row);
     }
     dropGone(touched);
     addNew(touched);

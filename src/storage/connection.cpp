@@ -108,21 +108,21 @@ Result<Statement> Connection::run(const sql::Text &text, const QString &subject)
     return statement;
 }
 
-Result<QSqlQuery *> Connection::prepared(const QString &sql, const QString &subject)
+Result<std::shared_ptr<QSqlQuery>> Connection::prepared(const QString &sql, const QString &subject)
 {
     ++m_uses;
     if (const auto found = m_prepared.find(sql); found != m_prepared.end()) {
         found->second.lastUse = m_uses;
-        return &found->second.query;
+        return found->second.query;
     }
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    if (!query.prepare(sql))
-        return error(query, subject).withSql(sql);
+    auto query = std::make_shared<QSqlQuery>(m_database);
+    query->setForwardOnly(true);
+    if (!query->prepare(sql))
+        return error(*query, subject).withSql(sql);
     if (m_prepared.size() >= keptStatements)
         dropOldestStatement();
-    const auto added = m_prepared.emplace(sql, Prepared{std::move(query), m_uses}).first;
-    return &added->second.query;
+    m_prepared.emplace(sql, Prepared{query, m_uses});
+    return query;
 }
 
 void Connection::dropOldestStatement()

@@ -8,6 +8,7 @@
 
 #include <QSqlDatabase>
 
+#include <memory>
 #include <unordered_map>
 
 namespace varve {
@@ -36,8 +37,9 @@ public:
     /// same SQL will be. `subject` begins an error's sentence: `Table "x" cannot be read`.
     Result<Statement> run(const sql::Text &text, const QString &subject);
 
-    /// The statement `sql`, kept prepared, for whoever binds and runs it himself.
-    Result<QSqlQuery *> prepared(const QString &sql, const QString &subject);
+    /// The statement `sql`, kept prepared, for whoever binds and runs it himself. Finding it again
+    /// means reading the text, so who runs it many times holds on to it.
+    Result<std::shared_ptr<QSqlQuery>> prepared(const QString &sql, const QString &subject);
 
     /// Runs a statement that yields nothing, without keeping it.
     Result<void> execute(const QString &sql, const QString &subject);
@@ -56,7 +58,7 @@ private:
 
     struct Prepared
     {
-        QSqlQuery query;
+        std::shared_ptr<QSqlQuery> query;
         quint64 lastUse = 0;
     };
 

@@ -44,10 +44,10 @@ private:
         QList<ColumnIndex> columns;  ///< Given by each row's `after`.
         QList<ColumnIndex> compared; ///< Given by each row's `before`.
         QList<ColumnIndex> returned;
-        /// The statement for `sqlRows` rows, the number needed last: making one costs more than
-        /// running it.
-        QString sql = {};
-        qsizetype sqlRows = 0;
+        /// The statement for `queryRows` rows, the number needed last: making one costs more than
+        /// running it, and finding one by its text nearly as much.
+        std::shared_ptr<QSqlQuery> query = {};
+        qsizetype queryRows = 0;
         bool isChain = false; ///< Each row is a statement of its own.
     };
     struct Line
@@ -77,7 +77,7 @@ private:
 
     /// The largest key that `count` more can follow; none: the database must choose.
     Result<std::optional<qint64>> largestKey(const Table &table, qsizetype count);
-    Result<Row> composed(const WriteStep &step, const WriteStep::Target &target) const;
+    Result<QList<Value>> composed(const WriteStep &step, const WriteStep::Target &target) const;
     Result<Value> resolved(RowId target, TableIndex table, ColumnIndex column) const;
     Result<Line> changeOf(const WriteStep &step, const WriteStep::Target &target) const;
 
@@ -89,8 +89,8 @@ private:
     Result<void> sendNoting(Shape &shape, Span lines);
     bool note(const Dialect::Refusal &refusal, RowId row);
     bool isLeftOut(const Error &error) const;
-    const QString &sqlOf(Shape &shape, qsizetype rows) const;
-    QString newSql(const Shape &shape, qsizetype rows) const;
+    Result<void> prepare(Shape &shape, qsizetype rows);
+    QString sqlOf(const Shape &shape, qsizetype rows) const;
     void bind(QSqlQuery &query, const Shape &shape, Span lines);
     bool hasLostTransaction();
 
