@@ -125,7 +125,8 @@ void SqliteDialect::configure(QSqlDatabase &database,
     database.setDatabaseName(url.toString(QUrl::FullyEncoded));
 
     const auto patience = role == Role::Writer ? 2000 : 1000; // ms
-    database.setConnectOptions(u"QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=%1"_s.arg(patience));
+    database.setConnectOptions(
+        u"QSQLITE_OPEN_URI;QSQLITE_ENABLE_REGEXP;QSQLITE_BUSY_TIMEOUT=%1"_s.arg(patience));
 }
 
 QStringList SqliteDialect::sessionStatements(Role role) const
