@@ -25,7 +25,7 @@ Value converted(const Value &value, Affinity affinity)
 
 /// The affinity that is applied to both sides before they are compared; Blob is none
 /// (https://www.sqlite.org/datatype3.html, section 4.2).
-Affinity comparisonAffinity(const Operand &a, const Operand &b)
+Affinity comparisonAffinity(const OperandValue &a, const OperandValue &b)
 {
     if (isNumeric(a.affinity) || isNumeric(b.affinity))
         return Affinity::Numeric;
@@ -111,7 +111,7 @@ bool isUnknown(const Value &value)
            || (value.isReal() && std::isnan(value.real()));
 }
 
-std::optional<std::weak_ordering> comparison(const Operand &a, const Operand &b)
+std::optional<std::weak_ordering> comparison(const OperandValue &a, const OperandValue &b)
 {
     if (isUnknown(a.value) || isUnknown(b.value))
         return {};

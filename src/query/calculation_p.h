@@ -9,7 +9,7 @@ namespace varve {
 
 /// One side of a comparison. Only columns have a type that converts the other side, and a collation;
 /// casts and relations pass on that of what is in them.
-struct Operand
+struct OperandValue
 {
     Value value;
     std::optional<Affinity> affinity = {};
@@ -20,7 +20,7 @@ struct Operand
 bool isUnknown(const Value &value);
 
 /// As SQLite compares them; none when it says nothing.
-std::optional<std::weak_ordering> comparison(const Operand &a, const Operand &b);
+std::optional<std::weak_ordering> comparison(const OperandValue &a, const OperandValue &b);
 
 /// As a condition SQLite takes a value for true if it is a number other than 0, or begins with one.
 /// Assert: not isUnknown().
@@ -35,7 +35,7 @@ std::optional<Value> calculated(Operation operation, const Value &a, const Value
 
 /// What `function` makes of stored values or NULL; none if only the database can tell, or if it
 /// refuses them. Assert: isKnownHere(function, number of arguments).
-std::optional<Value> called(Function function, const QList<Operand> &arguments);
+std::optional<Value> called(Function function, const QList<OperandValue> &arguments);
 
 /// Whether the function means here exactly what it means to the database.
 bool isKnownHere(Function function, qsizetype arguments);

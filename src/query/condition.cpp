@@ -208,24 +208,26 @@ Built Operand::refersToOneOf(const QList<Referent> &referents) const
     return joinedBy(either, any);
 }
 
-/// Expressions do not lead to other tables yet. When they do, this is related(), any() or all() of
-/// `relation` and `*inner`.
-Built followed(Reach reach, const QString &relation, const Built &inner)
+Built followed(Following following, const QString &relation, const Built &inner)
 {
-    Q_UNUSED(reach)
     if (!inner.result())
         return inner;
-    return Error{ErrorKind::Statement,
-                 QCoreApplication::translate("varve::Condition",
-                                             "The relation \"%1\" cannot be followed in a query.")
-                     .arg(relation)};
+    switch (following) {
+    case Following::Related:
+        return related(relation, *inner.result());
+    case Following::Any:
+        return any(relation, *inner.result());
+    case Following::All:
+        return all(relation, *inner.result());
+    }
+    Q_UNREACHABLE();
 }
 
 Built followed(const QStringList &relations, const Built &inner)
 {
     auto outer = inner;
     for (auto relation = relations.crbegin(); relation != relations.crend(); ++relation)
-        outer = followed(Reach::Related, *relation, outer);
+        outer = followed(Following::Related, *relation, outer);
     return outer;
 }
 

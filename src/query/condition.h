@@ -88,10 +88,10 @@ private:
 };
 
 /// How many of the rows at the other end of a relation must fulfil a condition.
-enum class Reach { Related, Any, All };
+enum class Following { Related, Any, All };
 
 /// `inner`, which is about rows at the other end of `relation`, as an expression of this end.
-Built followed(Reach reach, const QString &relation, const Built &inner);
+Built followed(Following following, const QString &relation, const Built &inner);
 /// As followed(), over several relations that each lead to one row; the first comes first.
 Built followed(const QStringList &relations, const Built &inner);
 

@@ -99,7 +99,7 @@ public:
         return std::visit([this](const auto &node) { return judged(node); }, condition.node());
     }
 
-    Operand operand(const Expression &expression) const
+    OperandValue operand(const Expression &expression) const
     {
         return std::visit([this](const auto &node) { return valued(node); }, expression.node());
     }
@@ -134,7 +134,7 @@ private:
     Truth judged(const E::In &test) const
     {
         const auto tested = operand(*test.operand);
-        return isAmong(tested, test.values, [](const Value &value) { return Operand{value}; });
+        return isAmong(tested, test.values, [](const Value &value) { return OperandValue{value}; });
     }
     Truth judged(const E::Between &test) const
     {
@@ -198,14 +198,14 @@ private:
         return rows ? truth(!rows->isEmpty()) : missed();
     }
 
-    static Truth compared(const Operand &a, Comparison wanted, const Operand &b)
+    static Truth compared(const OperandValue &a, Comparison wanted, const OperandValue &b)
     {
         const auto order = comparison(a, b);
         return order ? truth(holds(wanted, *order)) : Truth::Unknown;
     }
 
     template<typename List, typename OperandOf>
-    static Truth isAmong(const Operand &tested, const List &list, OperandOf operandOf)
+    static Truth isAmong(const OperandValue &tested, const List &list, OperandOf operandOf)
     {
         auto result = Truth::False;
         for (const auto &item : list) {
@@ -236,7 +236,7 @@ private:
 
     /// Of a condition: 1, 0 or NULL.
     template<typename Node>
-    requires(!IsValue<Node>) Operand valued(const Node &node)
+    requires(!IsValue<Node>) OperandValue valued(const Node &node)
     const
     {
         const bool hadMissed = std::exchange(m_hasMissed, false);
@@ -247,28 +247,29 @@ private:
             return {missing()};
         return {result == Truth::Unknown ? Value() : Value(result == Truth::True ? 1 : 0)};
     }
-    Operand valued(const E::Column &column) const
+    OperandValue valued(const E::Column &column) const
     {
         Q_ASSERT_X(
             column.index, "evaluate", "the expression has not met its table: see resolved()");
         return cell(m_row.row, m_table, *column.index);
     }
-    Operand valued(const E::Outer &column) const
+    OperandValue valued(const E::Outer &column) const
     {
         if (!m_outer || !column.index)
             return {};
         return cell(m_outer->m_row.row, m_outer->m_table, *column.index);
     }
-    Operand valued(const E::Literal &literal) const { return {literal.value}; }
-    Operand valued(const E::Calculate &sum) const
+    OperandValue valued(const E::Literal &literal) const { return {literal.value}; }
+    OperandValue valued(const E::Calculate &sum) const
     {
         const auto a = operand(*sum.left).value;
         const auto b = operand(*sum.right).value;
-        return isHere(a) && isHere(b) ? known(calculated(sum.operation, a, b)) : Operand{missing()};
+        return isHere(a) && isHere(b) ? known(calculated(sum.operation, a, b))
+                                      : OperandValue{missing()};
     }
-    Operand valued(const E::Call &call) const
+    OperandValue valued(const E::Call &call) const
     {
-        QList<Operand> arguments;
+        QList<OperandValue> arguments;
         for (const auto &argument : call.arguments) {
             arguments.append(operand(argument));
             if (!isHere(arguments.last().value))
@@ -276,16 +277,16 @@ private:
         }
         return known(called(call.function, arguments));
     }
-    Operand valued(const E::Cast &cast) const
+    OperandValue valued(const E::Cast &cast) const
     {
         const auto inner = operand(*cast.operand);
-        auto result =
-            isHere(inner.value) ? known(castTo(cast.affinity, inner.value)) : Operand{missing()};
+        auto result = isHere(inner.value) ? known(castTo(cast.affinity, inner.value))
+                                          : OperandValue{missing()};
         result.affinity = cast.affinity;
         result.collation = inner.collation;
         return result;
     }
-    Operand valued(const E::Related &related) const
+    OperandValue valued(const E::Related &related) const
     {
         const auto rows = relatedRows(*related.target);
         static const SourceRow nobody;
@@ -297,13 +298,13 @@ private:
             result.value = thereValue(row, *related.target, *related.inner);
         return result;
     }
-    Operand valued(const E::Aggregated &) const
+    OperandValue valued(const E::Aggregated &) const
     {
         Q_ASSERT_X(false, "evaluate", "an aggregate is said of many rows: see Selection");
         return {};
     }
 
-    Operand cell(const Row &row, const Table &table, ColumnIndex column) const
+    OperandValue cell(const Row &row, const Table &table, ColumnIndex column) const
     {
         const auto &value = row[column];
         m_hasMissed |= value.isNotLoaded();
@@ -313,7 +314,7 @@ private:
     /// Whether something can be calculated from it, even if it is NULL.
     static bool isHere(const Value &value) { return !value.isAbsent() && !value.isReference(); }
 
-    Operand known(const std::optional<Value> &value) const
+    OperandValue known(const std::optional<Value> &value) const
     {
         m_hasMissed |= !value;
         return {value.value_or(missing())};
@@ -350,9 +351,9 @@ private:
     }
 
     /// How a value of `expression`, which is about a row of `table`, compares.
-    static Operand typeIn(const Expression &expression, const Table &table)
+    static OperandValue typeIn(const Expression &expression, const Table &table)
     {
-        Operand type;
+        OperandValue type;
         type.collation = collationOf(expression, table);
         if (const auto *column = std::get_if<E::Column>(&expression.node()))
             type.affinity = table[*column->index].affinity;

@@ -8,7 +8,7 @@ Expression called(Function function, QList<Expression> arguments)
     return Expression(Expression::Call{function, std::move(arguments)});
 }
 
-Expression::Shared shared(const Expression &expression)
+Expression::Shared keptAside(const Expression &expression)
 {
     return std::make_shared<const Expression>(expression);
 }
@@ -62,7 +62,7 @@ Expression substr(const Expression &text, const Expression &from, const Expressi
 
 Expression concatenated(const Expression &a, const Expression &b)
 {
-    return Expression(Expression::Calculate{Operation::Concatenate, shared(a), shared(b)});
+    return Expression(Expression::Calculate{Operation::Concatenate, keptAside(a), keptAside(b)});
 }
 
 Expression abs(const Expression &number)
@@ -111,7 +111,7 @@ Expression typeOf(const Expression &value)
 
 Expression cast(const Expression &value, Affinity affinity)
 {
-    return Expression(Expression::Cast{shared(value), affinity});
+    return Expression(Expression::Cast{keptAside(value), affinity});
 }
 
 Expression date(const Expression &moment)

@@ -7,7 +7,7 @@
 namespace varve {
 namespace {
 
-Operand cell(const Row &row, const Table &table, ColumnIndex column)
+OperandValue cell(const Row &row, const Table &table, ColumnIndex column)
 {
     return {row[column], table[column].affinity, table[column].collation};
 }

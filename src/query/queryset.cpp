@@ -72,7 +72,8 @@ QuerySet QuerySet::withoutFilter() const
 QuerySet QuerySet::failed(const Error &error) const
 {
     auto copy = *this;
-    copy.m_error = error;
+    if (!m_error)
+        copy.m_error = error;
     return copy;
 }
 
@@ -237,14 +238,6 @@ QuerySet QuerySet::withoutContentOver(qint64 size) const
     Q_ASSERT(size >= 0);
     auto copy = *this;
     copy.m_contentLimit = size;
-    return copy;
-}
-
-QuerySet QuerySet::failed(const Error &error) const
-{
-    auto copy = *this;
-    if (!m_error)
-        copy.m_error = error;
     return copy;
 }
 

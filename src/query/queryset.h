@@ -125,7 +125,6 @@ private:
     explicit QuerySet(Error error)
         : m_error(std::move(error))
     {}
-    QuerySet failed(const Error &error) const;
     QuerySet sortedBy(QList<Ordering> ordering) const;
 
     Schema m_schema;

@@ -12,7 +12,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-using Arguments = QList<Operand>;
+using Arguments = QList<OperandValue>;
 using Answer = std::optional<Value>;
 
 /// Without SQLite's other letters: it knows none.
@@ -148,7 +148,7 @@ Answer part(const Arguments &arguments)
 Answer extreme(Function function, const Arguments &arguments)
 {
     const auto decides = std::ranges::find_if(
-        arguments, [](const Operand &argument) { return argument.collation.has_value(); });
+        arguments, [](const OperandValue &argument) { return argument.collation.has_value(); });
     const auto collation = decides == arguments.end() ? Collation::Binary : *decides->collation;
     auto best = arguments.first().value;
     for (const auto &argument : arguments.sliced(1)) {
@@ -171,7 +171,7 @@ Answer typeName(const Value &value)
 Value firstOf(const Arguments &arguments)
 {
     const auto found = std::ranges::find_if(
-        arguments, [](const Operand &argument) { return !argument.value.isNull(); });
+        arguments, [](const OperandValue &argument) { return !argument.value.isNull(); });
     return found == arguments.end() ? Value() : found->value;
 }
 
@@ -246,13 +246,13 @@ bool isKnownHere(Function function, qsizetype arguments)
     return true;
 }
 
-std::optional<Value> called(Function function, const QList<Operand> &arguments)
+std::optional<Value> called(Function function, const QList<OperandValue> &arguments)
 {
     Q_ASSERT(isKnownHere(function, arguments.size()));
     if (function == Function::Coalesce)
         return firstOf(arguments);
     const bool isAnyNull = std::ranges::any_of(
-        arguments, [](const Operand &argument) { return isUnknown(argument.value); });
+        arguments, [](const OperandValue &argument) { return isUnknown(argument.value); });
     if (isAnyNull)
         return function == Function::TypeOf ? Value(u"null"_s) : Value();
     return ofValues(function, arguments);
