@@ -124,7 +124,8 @@ void History::setLimits(const Limits &limits)
 /// The first entry is where the oldest step that is left begins.
 void History::keepToLimits()
 {
-    auto &[entries, position] = m_current;
+    auto &entries = m_current.entries;
+    auto &position = m_current.position;
     qint64 bytes = 0;
     for (const auto &entry : entries)
         bytes += entry.bytes;

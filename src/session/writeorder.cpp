@@ -186,7 +186,7 @@ private:
 
     QList<ColumnIndex> uniqueColumns(const Precedence &order) const
     {
-        return uniqueSets(m_schema[order.first.table()])[order.position].columns;
+        return uniqueSets(m_schema[order.first.table()]).at(order.position).columns;
     }
 
     /// Whether the row refers to something else afterwards, so that it may leave early.
