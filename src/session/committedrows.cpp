@@ -27,7 +27,7 @@ public:
         auto &entry =
             m_update.entries[m_update.entries.last().row == target.row ? m_update.entries.size() - 1
                                                                        : position(target.row)];
-        entry.sent = target.change.after;
+        entry.sent = target.change->after;
         if (entry.written.isEmpty()) {
             entry.written = step.columns;
             return;

@@ -95,7 +95,7 @@ public:
             auto tangle = tangles.takeLast();
             const auto circle = m_graph.circle(tangle);
             if (!open(circle, tangle))
-                return circleError(precedencesOf(circle), *m_changes.pending, m_schema);
+                return circleError(precedencesOf(circle), m_changes.pending, m_schema);
             tangles.append(m_graph.tangles(tangle));
         }
         return WriteOrder{writes(), m_needsDeferral};
