@@ -1,5 +1,6 @@
 #include "base/readyfuture.h"
 #include "base/whenready.h"
+#include "session/baserows_p.h"
 #include "session/committedrows_p.h"
 #include "session/planner.h"
 #include "session/references_p.h"
@@ -39,21 +40,16 @@ Result<WritePlan> validPlan(const Overlay &pending, const Schema &schema, Foreig
         .withDetails(std::make_shared<ValidationDetails>(faults));
 }
 
-State withStoredRows(const State &state, const WriteReceipt &receipt)
+/// What the rows of `receipt` were before, in step with them.
+QList<std::optional<Row>> baseRows(const State &state, const WriteReceipt &receipt)
 {
-    auto base = state.base();
-    for (auto written = receipt.rows.begin(); written != receipt.rows.end();) {
-        const auto table = written->row.table();
-        auto rows = base.value(table).transient();
-        for (; written != receipt.rows.end() && written->row.table() == table; ++written) {
-            if (written->stored)
-                rows.insert(written->row, *written->stored);
-            else
-                rows.remove(written->row);
-        }
-        base = base.inserted(table, std::move(rows).persistent());
+    QList<std::optional<Row>> rows;
+    rows.reserve(receipt.rows.size());
+    for (const auto &written : receipt.rows) {
+        const auto *base = state.baseRow(written.row);
+        rows.append(base ? std::optional(*base) : std::nullopt);
     }
-    return state.withBase(base);
+    return rows;
 }
 
 Overlay only(const QList<RowId> &rows, const Overlay &pending)
@@ -179,13 +175,14 @@ State Session::Private::afterCommit(const Overlay &planned,
                                     const WritePlan &plan,
                                     const WriteReceipt &receipt)
 {
-    const auto update = [before = state, plan, receipt] {
+    // Not the state: the history would keep every row that is known now.
+    const auto update = [before = baseRows(state, receipt), plan, receipt] {
         return committedUpdate(before, plan, receipt);
     };
     history.rebaseLater(update);
     const bool isAllDone = state.pending().isSameAs(planned);
     Q_ASSERT(!isAllDone || state.pending().rebased(update()).isEmpty());
-    return withStoredRows(state, receipt)
+    return withBaseRows(state, receipt.rows, &WriteReceipt::Written::stored)
         .withPending(isAllDone ? Overlay() : state.pending().rebased(update()));
 }
 

@@ -1,6 +1,7 @@
 #include "session/session_p.h"
 
 #include "query/evaluator.h"
+#include "session/baserows_p.h"
 #include "session/sessiontext_p.h"
 
 #include <algorithm>
@@ -40,23 +41,6 @@ Row known(const Row *before, const Row &read)
     for (qsizetype cell = 0; cell < cells.size(); ++cell)
         cells[cell] = known((*before)[columnIndex(cell)], cells[cell]);
     return Row(cells);
-}
-
-State withBaseRows(const State &state, const BaseUpdate &update)
-{
-    auto base = state.base();
-    for (auto entry = update.entries.begin(); entry != update.entries.end();) {
-        const auto table = entry->row.table();
-        auto rows = base.value(table).transient();
-        for (; entry != update.entries.end() && entry->row.table() == table; ++entry) {
-            if (entry->base.after)
-                rows.insert(entry->row, *entry->base.after);
-            else
-                rows.remove(entry->row);
-        }
-        base = base.inserted(table, std::move(rows).persistent());
-    }
-    return state.withBase(base);
 }
 
 } // namespace
@@ -186,7 +170,10 @@ State Session::Private::rebased(const State &next, const BaseUpdate &update)
         return next;
     if (auto ofHistory = ofEditedRows(update); !ofHistory.entries.isEmpty())
         history.rebase(ofHistory);
-    return withBaseRows(next, update).withPending(next.pending().rebased(update));
+    const auto stored = [](const BaseUpdate::Entry &entry) -> const std::optional<Row> & {
+        return entry.base.after;
+    };
+    return withBaseRows(next, update.entries, stored).withPending(next.pending().rebased(update));
 }
 
 /// The part of `update`, which was fetched, that some step of the history may have to be rebased
