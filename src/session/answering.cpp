@@ -1,4 +1,6 @@
+#include "query/answer.h"
 #include "query/predicate.h"
+#include "session/staterows_p.h"
 #include "session/answering_p.h"
 
 #include <QCoreApplication>
@@ -15,10 +17,10 @@ public:
     static Error needsDatabase(const Table &table)
     {
         return {ErrorKind::Statement,
-                tr("Rows of \"%1\" cannot be compared without a database: a column has a collation "
-                   "that only that knows.")
+                tr("Rows of \"%1\" cannot be found without a database: a collation or function is asked "
+                   "for that only that knows.")
                     .arg(table.name),
-                tr("Filter and sort by other columns.")};
+                tr("Filter and sort by something else.")};
     }
 };
 
@@ -117,6 +119,7 @@ public:
         , m_pending(state.pending().changes(query.tableIndex()))
     {}
 
+    /// All of them, whatever the limit.
     QList<RowId> rows()
     {
         if (const auto looked = lookedUp())
@@ -128,8 +131,6 @@ public:
         ids.reserve(m_found.size());
         for (const auto &found : std::as_const(m_found))
             ids.append(found.id);
-        if (m_query.rowLimit() && ids.size() > *m_query.rowLimit())
-            ids.resize(*m_query.rowLimit());
         return ids;
     }
 
@@ -211,17 +212,49 @@ private:
     QList<Found> m_found;
 };
 
+/// As answered(), whatever the limit, with the identity of each row.
+Result<QList<RowId>>
+generalAnswer(const QuerySet &query, const State &state, RowIndexes &indexes)
+{
+    const auto all = query.withoutLimit().offset(0);
+    const auto rows = canAnswer(all)
+                          ? answered(all, StateRows(state, query.schema(), indexes))
+                          : std::nullopt;
+    if (!rows)
+        return AnswerText::needsDatabase(query.table());
+    QList<RowId> ids;
+    ids.reserve(rows->size());
+    for (const auto &row : *rows)
+        ids.append(row.id);
+    return ids;
+}
+
+/// The rows of `query` in its order, whatever its limit and which rows are pending.
+Result<QList<RowId>> wholeAnswer(const QuerySet &query, const State &state, RowIndexes &indexes)
+{
+    const auto &table = query.table();
+    const auto &condition = query.condition();
+    const bool isPlain = (!condition || canEvaluate(*condition, table))
+                         && canCompare(query.totalOrdering(), table);
+    return isPlain ? Answering(query, state, indexes).rows()
+                   : generalAnswer(query, state, indexes);
+}
+
 } // namespace
 
 Result<QList<RowId>> answer(const QuerySet &query, const State &state, RowIndexes &indexes)
 {
     if (query.error())
         return *query.error();
-    const auto &table = query.table();
-    if ((query.condition() && !canEvaluate(*query.condition(), table))
-        || !canCompare(query.totalOrdering(), table))
-        return AnswerText::needsDatabase(table);
-    return Answering(query, state, indexes).rows();
+    const bool isStored = query.pendingMode() == Pending::Ignore && !state.pending().isEmpty();
+    auto ofStored = isStored ? RowIndexes::derived(indexes, state) : RowIndexes(query.schema());
+    auto rows = isStored ? wholeAnswer(query, state.withPending({}), ofStored)
+                         : wholeAnswer(query, state, indexes);
+    if (!rows)
+        return rows;
+    if (query.pendingMode() == Pending::Only)
+        rows->removeIf([&](RowId row) { return !state.pending().find(row); });
+    return rows->mid(query.rowOffset(), query.rowLimit().value_or(-1));
 }
 
 } // namespace varve
