@@ -6,6 +6,9 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <span>
 
 namespace varve {
 namespace {
@@ -174,23 +177,50 @@ private:
 
     void scan()
     {
-        if (!m_query.condition())
-            return scan([](const Row &) { return true; });
-        scan(Predicate(*m_query.condition(), m_query.table()));
-    }
-
-    template<typename Holds>
-    void scan(const Holds &holds)
-    {
+        const auto &condition = m_query.condition();
+        const auto predicate =
+            condition ? std::optional(Predicate(*condition, m_query.table())) : std::nullopt;
+        // Half of the rows are on their way while the other half is looked at.
+        constexpr size_t half = Predicate::mostRows;
+        std::array<Found, 2 * half> waiting;
+        size_t size = 0;
+        const auto add = [&](RowId id, const Row &row) {
+            if (predicate)
+                predicate->expect(row);
+            waiting[size++] = {id, &row};
+            if (size < waiting.size())
+                return;
+            choose({waiting.data(), half}, predicate);
+            std::copy_n(waiting.begin() + half, half, waiting.begin());
+            size = half;
+        };
         const bool isEdited = !m_pending.isEmpty();
         m_base.forEach([&](RowId id, const Row &row) {
-            if (holds(row) && !(isEdited && m_pending.contains(id)))
-                m_found.append({id, &row});
+            if (!isEdited || !m_pending.contains(id))
+                add(id, row);
         });
         m_pending.forEach([&](RowId id, const RowChange &change) {
-            if (change.after && holds(*change.after))
-                m_found.append({id, &*change.after});
+            if (change.after)
+                add(id, *change.after);
         });
+        choose({waiting.data(), std::min(size, half)}, predicate);
+        if (size > half)
+            choose({waiting.data() + half, size - half}, predicate);
+    }
+
+    /// Takes those of `rows` that fulfil the condition.
+    void choose(std::span<const Found> rows, const std::optional<Predicate> &predicate)
+    {
+        if (!predicate) {
+            for (const auto &row : rows)
+                m_found.append(row);
+            return;
+        }
+        std::array<const Row *, Predicate::mostRows> cells{};
+        std::ranges::transform(rows, cells.begin(), &Found::row);
+        for (auto bits = predicate->holding({cells.data(), rows.size()}); bits != 0;
+             bits &= bits - 1)
+            m_found.append(rows[static_cast<size_t>(std::countr_zero(bits))]);
     }
 
     void sort()
