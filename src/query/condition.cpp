@@ -74,7 +74,9 @@ Referent::Referent(const Key &key)
 {}
 
 Referent::Referent(const Referent &) = default;
+Referent::Referent(Referent &&) noexcept = default;
 Referent &Referent::operator=(const Referent &) = default;
+Referent &Referent::operator=(Referent &&) noexcept = default;
 Referent::~Referent() = default;
 
 std::optional<QList<Value>> Referent::values(qsizetype count) const
@@ -99,14 +101,16 @@ Operand::Operand(const char *tableName, const Descriptor &columns)
     , m_descriptor(&columns)
 {}
 
-Operand::Operand(const Operand &columns, const QStringList &way)
+Operand::Operand(const Operand &columns, QStringList way)
     : m_table(columns.m_table)
     , m_descriptor(columns.m_descriptor)
-    , m_relations(way)
+    , m_relations(std::move(way))
 {}
 
 Operand::Operand(const Operand &) = default;
+Operand::Operand(Operand &&) noexcept = default;
 Operand &Operand::operator=(const Operand &) = default;
+Operand &Operand::operator=(Operand &&) noexcept = default;
 Operand::~Operand() = default;
 
 QString Operand::table() const
@@ -122,7 +126,7 @@ qsizetype Operand::columnCount() const
 
 QString Operand::columnName(qsizetype position) const
 {
-    return QString::fromUtf8(m_descriptor->names[position]);
+    return QString::fromUtf8(m_descriptor->names[static_cast<std::size_t>(position)]);
 }
 
 Built Operand::column(qsizetype position) const

@@ -8,7 +8,11 @@ namespace varve::sql {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
 using E = Expression;
+
+} // namespace
 
 /// Another name for the rows of a subquery, which can be of the same table as the row outside. No
 /// table is likely to be called so.

@@ -13,9 +13,9 @@
 namespace varve {
 namespace {
 
-using Rows = QSet<RowId>;
+using RowIds = QSet<RowId>;
 
-QList<RowId> only(const Rows &wanted, const QList<RowId> &rows)
+QList<RowId> only(const RowIds &wanted, const QList<RowId> &rows)
 {
     QList<RowId> found;
     std::ranges::copy_if(
@@ -23,22 +23,22 @@ QList<RowId> only(const Rows &wanted, const QList<RowId> &rows)
     return found;
 }
 
-Rows setOf(const QList<RowId> &rows)
+RowIds setOf(const QList<RowId> &rows)
 {
     return {rows.begin(), rows.end()};
 }
 
 /// The rows that `to` has elsewhere; both hold the same rows.
-Rows movedBetween(const QList<RowId> &from, const QList<RowId> &to)
+RowIds movedBetween(const QList<RowId> &from, const QList<RowId> &to)
 {
-    Rows moved;
+    RowIds moved;
     for (const auto &run : changesBetween(from, to))
         moved.unite(setOf(run.rows));
     return moved;
 }
 
 /// For each of `touched` in `rows` the nearest row before it that is not touched; null at the start.
-QHash<RowId, RowId> placesOf(const Rows &touched, const QList<RowId> &rows)
+QHash<RowId, RowId> placesOf(const RowIds &touched, const QList<RowId> &rows)
 {
     QHash<RowId, RowId> places;
     RowId last;
@@ -52,11 +52,11 @@ QHash<RowId, RowId> placesOf(const Rows &touched, const QList<RowId> &rows)
 }
 
 /// The rows of `staying` that have changed places among all rows that stay. Only they were touched.
-Rows movedAmong(const Rows &staying, const QList<RowId> &before, const QList<RowId> &after)
+RowIds movedAmong(const RowIds &staying, const QList<RowId> &before, const QList<RowId> &after)
 {
     const auto old = placesOf(staying, before);
     const auto now = placesOf(staying, after);
-    Rows moved;
+    RowIds moved;
     for (const auto row : staying) {
         if (old.value(row) != now.value(row))
             moved.insert(row);
@@ -67,7 +67,7 @@ Rows movedAmong(const Rows &staying, const QList<RowId> &before, const QList<Row
 
 /// What `after` is to `before`, two lists of the rows of one result, where only `touched` rows can
 /// have come, gone or moved.
-ResultChange changeOf(const Rows &touched, const QList<RowId> &before, const QList<RowId> &after)
+ResultChange changeOf(const RowIds &touched, const QList<RowId> &before, const QList<RowId> &after)
 {
     const auto old = setOf(only(touched, before));
     const auto now = setOf(only(touched, after));
@@ -81,7 +81,7 @@ ResultChange changeOf(const Rows &touched, const QList<RowId> &before, const QLi
 
 /// As changeOf(), where any row can have; `touched` ones look different.
 ResultChange
-changeBetween(const Rows &touched, const QList<RowId> &before, const QList<RowId> &after)
+changeBetween(const RowIds &touched, const QList<RowId> &before, const QList<RowId> &after)
 {
     const auto old = setOf(before);
     const auto now = setOf(after);
@@ -119,7 +119,7 @@ public:
     {
         if (!isLoaded || !m_region.intersects(changes))
             return;
-        Rows touched;
+        RowIds touched;
         for (const auto &entry : changes.entries()) {
             if (entry.row.table() == query.tableIndex())
                 touched.insert(entry.row);
@@ -166,11 +166,11 @@ private:
 
     /// The rows that were not touched stay in their order; those that were and belong are placed
     /// among them. What only the database knows of a row is as it was.
-    QList<RowId> merged(const Rows &touched, const ChangeSet &changes) const
+    QList<RowId> merged(const RowIds &touched, const ChangeSet &changes) const
     {
         QList<RowId> staying;
         staying.reserve(rows.size());
-        Rows shown;
+        RowIds shown;
         for (const auto row : rows) {
             if (touched.contains(row))
                 shown.insert(row);
@@ -226,7 +226,7 @@ private:
 
     Region m_region;
     bool m_canFollow;
-    Rows m_touched; ///< Rows of the query's table that have changed since it was read.
+    RowIds m_touched; ///< RowIds of the query's table that have changed since it was read.
     quint64 m_generation = 0;
 };
 

@@ -95,7 +95,7 @@ public:
             auto tangle = tangles.takeLast();
             const auto circle = m_graph.circle(tangle);
             if (!open(circle, tangle))
-                return circleError(precedencesOf(circle), *m_changes.pending, m_schema);
+                return circleError(precedencesOf(circle), m_changes.pending, m_schema);
             tangles.append(m_graph.tangles(tangle));
         }
         return WriteOrder{writes(), m_needsDeferral};
@@ -186,7 +186,7 @@ private:
 
     QList<ColumnIndex> uniqueColumns(const Precedence &order) const
     {
-        return uniqueSets(m_schema[order.first.table()])[order.position].columns;
+        return uniqueSets(m_schema[order.first.table()]).at(order.position).columns;
     }
 
     /// Whether the row refers to something else afterwards, so that it may leave early.

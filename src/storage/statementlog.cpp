@@ -36,9 +36,9 @@ void StatementLog::note(const Sent &sent)
 QString StatementLog::described(const Sent &sent) const
 {
     const auto milliseconds = static_cast<double>(sent.nanoseconds) / 1e6;
-    auto text = QString::number(milliseconds, 'f', 2) + u" ms, "_s
-                + (sent.failed ? u"failed"_s : QString::number(sent.rows) + u" rows"_s) + u": "_s
-                + sent.sql;
+    QString text = QString::number(milliseconds, 'f', 2) + u" ms, "_s
+                   + (sent.failed ? u"failed"_s : QString::number(sent.rows) + u" rows"_s) + u": "_s
+                   + sent.sql;
     if (!m_options.showsValues || sent.values.isEmpty())
         return text;
     QStringList values;

@@ -77,7 +77,7 @@ private:
 
     /// The largest key that `count` more can follow; none: the database must choose.
     Result<std::optional<qint64>> largestKey(const Table &table, qsizetype count);
-    Result<QList<Value>> composed(const WriteStep &step, const WriteStep::Target &target) const;
+    Result<Row> composed(const WriteStep &step, const WriteStep::Target &target) const;
     Result<Value> resolved(RowId target, TableIndex table, ColumnIndex column) const;
     Result<Line> changeOf(const WriteStep &step, const WriteStep::Target &target) const;
 
@@ -87,6 +87,7 @@ private:
     Result<void> sendOneByOne(Shape &shape, Span lines);
     Attempt attempt(Shape &shape, Span lines);
     Result<void> sendNoting(Shape &shape, Span lines);
+    Result<void> sendNotingEach(Shape &shape, Span lines);
     bool note(const Dialect::Refusal &refusal, RowId row);
     bool isLeftOut(const Error &error) const;
     Result<void> prepare(Shape &shape, qsizetype rows);
