@@ -1,6 +1,7 @@
 #include "query/typedschema.h"
 
-#include <QCoreApplication>
+#include "query/sqlschema.h"
+#include "query/typedschematext_p.h"
 
 #include <algorithm>
 
@@ -8,89 +9,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
 namespace {
-
-QString text(const char *utf8)
-{
-    return QString::fromUtf8(utf8);
-}
-
-/// The type in what typeName() yields: `... [with T = Lance]`.
-QString shortTypeName(const char *typeName)
-{
-    auto name = text(typeName);
-    const auto begin = name.indexOf("T = "_L1);
-    if (begin < 0)
-        return name;
-    name.remove(0, begin + 4);
-    return name.left(name.lastIndexOf(u']'));
-}
-
-class TypedSchemaText
-{
-    Q_DECLARE_TR_FUNCTIONS(varve::Schema)
-public:
-    static QString nameless(const EntityDescription &entity)
-    {
-        return tr("The entity %1 has no table name.").arg(shortTypeName(entity.typeName));
-    }
-    static QString reserved(const EntityDescription &entity)
-    {
-        return tr("The table name \"%1\" is reserved by databases.").arg(text(entity.tableName));
-    }
-    static QString namelessColumn(const EntityDescription &entity, qsizetype position)
-    {
-        return tr("Column number %1 of table \"%2\" has no name.")
-            .arg(position + 1)
-            .arg(text(entity.tableName));
-    }
-    static QString unknownTarget(const QString &column, const char *target)
-    {
-        return tr("\"%1\" leads to %2, which is not among the entities of this schema.")
-            .arg(column, shortTypeName(target));
-    }
-    static QString misfit(const QString &column, const QString &target)
-    {
-        return tr("\"%1\" has another number of columns than what it refers to in \"%2\".")
-            .arg(column, target);
-    }
-    static QString noColumn(const QString &column, const QString &target, const QString &missing)
-    {
-        return tr("\"%1\" needs a column \"%2\" of \"%3\", which is not there.")
-            .arg(column, missing, target);
-    }
-    static QString notUnique(const QString &column, const QString &target)
-    {
-        return tr("\"%1\" refers to columns of \"%2\" in which two rows may have the same values.")
-            .arg(column, target);
-    }
-    static QString badIndex(const EntityDescription &entity)
-    {
-        return tr("An index of table \"%1\" is over something that is no column of it.")
-            .arg(text(entity.tableName));
-    }
-    static QString badDefault(const QString &column)
-    {
-        return tr("The default of \"%1\" does not fit its type.").arg(column);
-    }
-    static QString noWayBack(const QString &relation, const QString &target, const QString &back)
-    {
-        return tr("\"%1\" is declared as the way back of a reference, but \"%2\" has none that is "
-                  "followed back by \"%3\".")
-            .arg(relation, target, back);
-    }
-    static Error mistakes(const QStringList &all)
-    {
-        return {ErrorKind::Schema, all.join(u'\n'), tr("Correct what the entities declare.")};
-    }
-};
-
-/// A constant as SQL writes it.
-QString literal(const Value &value)
-{
-    if (value.isText())
-        return u'\'' + QString(value.text()).replace(u'\'', u"''"_s) + u'\'';
-    return toText(value);
-}
 
 class SchemaBuilder
 {
@@ -148,9 +66,9 @@ private:
             else if (descriptor.isReference())
                 addPlaces(entity, table, descriptor);
         }
+        addIndexes(entity, table);
         findKey(table);
         m_tables.append(table);
-        addIndexes(entity, m_tables.last());
     }
 
     void addColumn(const EntityDescription &entity, Table &table, const Descriptor &descriptor)
@@ -163,8 +81,11 @@ private:
         column.affinity = affinityOf(column.declaredType);
         column.collation = descriptor.collation;
         column.nullable = descriptor.type->isNullable;
-        if (descriptor.type->allowedValues)
+        column.generated = descriptor.isComputed;
+        if (descriptor.type->allowedValues) {
             column.allowedValues = descriptor.type->allowedValues();
+            table.checks.append(sql::listCheck(column.name, column.allowedValues));
+        }
         addDefault(entity, column, descriptor);
         const auto index = columnIndex(table.columns.size());
         table.columns.append(column);
@@ -183,7 +104,7 @@ private:
             return;
         const auto value = constant.make(constant);
         if (value && descriptor.type->canRead(*value))
-            column.defaultSql = literal(*value);
+            column.defaultSql = sql::literal(*value);
         else
             m_mistakes.append(TypedSchemaText::badDefault(named(entity, descriptor)));
     }
@@ -206,11 +127,12 @@ private:
         }
     }
 
-    /// A single key that is called INTEGER is numbered by the database.
+    /// A single key that is called INTEGER is numbered by the database. Without a key, unique columns
+    /// that are never NULL tell rows apart, the fewest of them.
     static void findKey(Table &table)
     {
         if (table.key.isEmpty())
-            return;
+            return useUniqueIndex(table);
         table.keySource = KeySource::PrimaryKey;
         auto &first = table.columns[toInt(table.key.front())];
         table.hasAutomaticKey =
@@ -218,6 +140,18 @@ private:
             && first.declaredType.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0;
         if (table.hasAutomaticKey)
             first.defaultSql = u""_s;
+    }
+
+    static void useUniqueIndex(Table &table)
+    {
+        const auto isNullable = [&](ColumnIndex column) { return table[column].nullable; };
+        for (const auto &index : table.indexes) {
+            if (index.unique && std::ranges::none_of(index.columns, isNullable)
+                && (table.key.isEmpty() || index.columns.size() < table.key.size())) {
+                table.key = index.columns;
+                table.keySource = KeySource::UniqueIndex;
+            }
+        }
     }
 
     static void addUnique(Table &table, const QList<ColumnIndex> &columns)
