@@ -65,7 +65,79 @@ Session::Private::Private(Session &session, std::unique_ptr<Backend> aBackend)
     : q(session)
     , backend(std::move(aBackend))
     , schema(backend->schema())
+    , indexes(schema, &identities)
 {}
+
+Session::Private::Private(Session &session,
+                          std::unique_ptr<StateBackend> memory,
+                          const State &given)
+    : q(session)
+    , backend(std::move(memory))
+    , schema(backend->schema())
+    , state(given.withNotes({}))
+    , history(state.pending())
+    , indexes(schema)
+    , m_isInMemory(true)
+    , m_areSerialsKnown(state.base().isEmpty() && state.pending().isEmpty())
+    , m_areKeysKnown(m_areSerialsKnown)
+{
+    static_cast<StateBackend &>(*backend).follow(state, indexes);
+    takeNotes(given);
+}
+
+void Session::Private::takeNotes(const State &given)
+{
+    const auto *notes = dynamic_cast<const SessionNotes *>(given.notes());
+    if (!notes || !notes->of.isSameAs(state) || notes->schema != schema)
+        return;
+    indexes = notes->indexes;
+    automaticKeys = notes->automaticKeys;
+    if (!notes->lastSerial)
+        return;
+    identities.startAfter(*notes->lastSerial);
+    m_areSerialsKnown = true;
+}
+
+State Session::Private::shownState()
+{
+    if (!m_isInMemory)
+        return state;
+    if (!m_notes || !m_notes->of.isSameAs(state)) {
+        const auto notes = std::make_shared<SessionNotes>(schema, state, indexes);
+        notes->automaticKeys = automaticKeys;
+        if (m_areSerialsKnown)
+            notes->lastSerial = identities.lastSerial();
+        m_notes = notes;
+    }
+    return state.withNotes(m_notes);
+}
+
+RowId Session::Private::newRow(TableIndex table)
+{
+    if (!m_areSerialsKnown)
+        learnGivenSerials();
+    return identities.newRow(table);
+}
+
+void Session::Private::learnGivenSerials()
+{
+    m_areSerialsKnown = true;
+    const auto note = [this](RowId row, const auto &) { identities.startAfter(row.serial()); };
+    state.base().forEach([&](TableIndex, const State::Rows &rows) { rows.forEach(note); });
+    state.pending().byTable().forEach(
+        [&](TableIndex, const Overlay::Changes &changes) { changes.forEach(note); });
+}
+
+/// Rows that are read are known by their keys.
+void Session::Private::learnGivenKeys()
+{
+    m_areKeysKnown = true;
+    state.base().forEach([this](TableIndex table, const State::Rows &rows) {
+        rows.forEach([&](RowId row, const Row &cells) {
+            identities.add(row, keyOf(cells, schema[table].key));
+        });
+    });
+}
 
 void Session::Private::become(State next, QList<RowId> rows)
 {
@@ -123,6 +195,8 @@ void Session::Private::keep(RowId row, bool isNew, Keep keep)
 
 QList<RowId> Session::Private::adopt(TableIndex table, const Page &page, Keep keeping)
 {
+    if (!m_areKeysKnown)
+        learnGivenKeys();
     QList<RowId> rows;
     rows.reserve(page.rows.size());
     const auto &key = schema[table].key;
@@ -132,8 +206,8 @@ QList<RowId> Session::Private::adopt(TableIndex table, const Page &page, Keep ke
         identities.reserve(table, page.rows.size());
     for (const auto &cells : page.rows) {
         bool isNew = true;
-        const auto row = key.isEmpty() ? identities.newRow(table)
-                                       : identities.findOrAdd(table, keyOf(cells, key), isNew);
+        const auto row =
+            key.isEmpty() ? newRow(table) : identities.findOrAdd(table, keyOf(cells, key), isNew);
         rows.append(row);
         keep(row, isNew, keeping);
         const auto *before = isNew ? nullptr : base.find(row);
