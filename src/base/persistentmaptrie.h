@@ -74,6 +74,19 @@ public:
         return true;
     }
 
+    /// Calls `change(value)` for the value of a key that is there, in place.
+    template<typename Change>
+    static void change(Pointer &slot, quint64 hash, unsigned shift, const Key &key, Change &change)
+    {
+        Node::detach(slot);
+        if (shift >= hashBits)
+            return change(slot->entryAt(indexOf(*slot, key)).value);
+        const quint32 digit = digitAt(hash, shift);
+        if (slot->hasEntry(digit))
+            return change(slot->entry(digit).value);
+        Trie::change(slot->child(digit), hash, shift + digitBits, key, change);
+    }
+
     /// Takes out a key that is there: whoever calls has looked, so that a miss copies nothing.
     static void remove(Pointer &slot, quint64 hash, unsigned shift, const Key &key)
     {

@@ -19,7 +19,9 @@ Comparand::Comparand(std::optional<Value> value)
 {}
 
 Comparand::Comparand(const Comparand &) = default;
+Comparand::Comparand(Comparand &&) noexcept = default;
 Comparand &Comparand::operator=(const Comparand &) = default;
+Comparand &Comparand::operator=(Comparand &&) noexcept = default;
 Comparand::~Comparand() = default;
 
 Comparand Comparand::ofInteger(qint64 integer, bool fits)

@@ -14,7 +14,9 @@ public:
     /// Nothing: it does not fit.
     Comparand(std::optional<Value> value);
     Comparand(const Comparand &);
+    Comparand(Comparand &&) noexcept;
     Comparand &operator=(const Comparand &);
+    Comparand &operator=(Comparand &&) noexcept;
     ~Comparand();
 
     const std::optional<Value> &value() const { return m_value; }

@@ -74,7 +74,9 @@ Referent::Referent(const Key &key)
 {}
 
 Referent::Referent(const Referent &) = default;
+Referent::Referent(Referent &&) noexcept = default;
 Referent &Referent::operator=(const Referent &) = default;
+Referent &Referent::operator=(Referent &&) noexcept = default;
 Referent::~Referent() = default;
 
 std::optional<QList<Value>> Referent::values(qsizetype count) const
@@ -99,14 +101,16 @@ Operand::Operand(const char *tableName, const Descriptor &columns)
     , m_descriptor(&columns)
 {}
 
-Operand::Operand(const Operand &columns, const QStringList &way)
+Operand::Operand(const Operand &columns, QStringList way)
     : m_table(columns.m_table)
     , m_descriptor(columns.m_descriptor)
-    , m_relations(way)
+    , m_relations(std::move(way))
 {}
 
 Operand::Operand(const Operand &) = default;
+Operand::Operand(Operand &&) noexcept = default;
 Operand &Operand::operator=(const Operand &) = default;
+Operand &Operand::operator=(Operand &&) noexcept = default;
 Operand::~Operand() = default;
 
 QString Operand::table() const
@@ -122,7 +126,7 @@ qsizetype Operand::columnCount() const
 
 QString Operand::columnName(qsizetype position) const
 {
-    return QString::fromUtf8(m_descriptor->names[position]);
+    return QString::fromUtf8(m_descriptor->names[static_cast<std::size_t>(position)]);
 }
 
 Built Operand::column(qsizetype position) const
@@ -208,24 +212,26 @@ Built Operand::refersToOneOf(const QList<Referent> &referents) const
     return joinedBy(either, any);
 }
 
-/// Expressions do not lead to other tables yet. When they do, this is related(), any() or all() of
-/// `relation` and `*inner`.
-Built followed(Reach reach, const QString &relation, const Built &inner)
+Built followed(Following following, const QString &relation, const Built &inner)
 {
-    Q_UNUSED(reach)
     if (!inner.result())
         return inner;
-    return Error{ErrorKind::Statement,
-                 QCoreApplication::translate("varve::Condition",
-                                             "The relation \"%1\" cannot be followed in a query.")
-                     .arg(relation)};
+    switch (following) {
+    case Following::Related:
+        return related(relation, *inner.result());
+    case Following::Any:
+        return any(relation, *inner.result());
+    case Following::All:
+        return all(relation, *inner.result());
+    }
+    Q_UNREACHABLE();
 }
 
 Built followed(const QStringList &relations, const Built &inner)
 {
     auto outer = inner;
     for (auto relation = relations.crbegin(); relation != relations.crend(); ++relation)
-        outer = followed(Reach::Related, *relation, outer);
+        outer = followed(Following::Related, *relation, outer);
     return outer;
 }
 

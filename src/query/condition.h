@@ -36,7 +36,9 @@ public:
     Referent(Comparand onlyPart);
     Referent(const Key &key);
     Referent(const Referent &);
+    Referent(Referent &&) noexcept;
     Referent &operator=(const Referent &);
+    Referent &operator=(Referent &&) noexcept;
     ~Referent();
 
     bool isWholeKey() const { return m_key.has_value(); }
@@ -55,9 +57,11 @@ class Operand
 public:
     /// Columns of `tableName`, reached over `way`. Refers to both of the former, which are literals.
     Operand(const char *tableName, const Descriptor &columns);
-    Operand(const Operand &columns, const QStringList &way);
+    Operand(const Operand &columns, QStringList way);
     Operand(const Operand &);
+    Operand(Operand &&) noexcept;
     Operand &operator=(const Operand &);
+    Operand &operator=(Operand &&) noexcept;
     ~Operand();
 
     QString table() const;
@@ -88,10 +92,10 @@ private:
 };
 
 /// How many of the rows at the other end of a relation must fulfil a condition.
-enum class Reach { Related, Any, All };
+enum class Following { Related, Any, All };
 
 /// `inner`, which is about rows at the other end of `relation`, as an expression of this end.
-Built followed(Reach reach, const QString &relation, const Built &inner);
+Built followed(Following following, const QString &relation, const Built &inner);
 /// As followed(), over several relations that each lead to one row; the first comes first.
 Built followed(const QStringList &relations, const Built &inner);
 

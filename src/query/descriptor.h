@@ -3,6 +3,8 @@
 #include "query/codec.h"
 #include "schema/table.h"
 
+#include <array>
+
 namespace varve {
 
 /// What stands for a column that was not given when a row is created. A literal.
@@ -36,16 +38,16 @@ struct Descriptor
     Collation collation = Collation::Binary;
 
     /// The columns, of a Column one; of what leads back or to many, the name of the relation.
-    const char *names[maxNames] = {};
+    std::array<const char *, maxNames> names = {};
     const TypeDescription *type = nullptr; ///< Of a Column.
     const char *declaredType = nullptr;    ///< Instead of the type's.
     const char *defaultSql = nullptr;
     DefaultValue defaultValue;
 
-    const char *alias = nullptr;           ///< Of the relation; null: derived.
-    const char *relatedName = nullptr;     ///< Of the way back; null: derived.
-    const char *target = nullptr;          ///< typeName() of the entity it leads to.
-    const char *references[maxNames] = {}; ///< Columns of the target; none: its key.
+    const char *alias = nullptr;                        ///< Of the relation; null: derived.
+    const char *relatedName = nullptr;                  ///< Of the way back; null: derived.
+    const char *target = nullptr;                       ///< typeName() of the entity it leads to.
+    std::array<const char *, maxNames> references = {}; ///< Columns of the target; none: its key.
     const char *through = nullptr; ///< typeName() of the entity that joins; null: an automatic one.
     const char *throughSource = nullptr;
     const char *throughTarget = nullptr;
@@ -74,7 +76,7 @@ concept IsDescriptor = std::derived_from<T, Descriptor>;
 template<typename... Descriptors>
 struct Columns
 {
-    Descriptor all[sizeof...(Descriptors)];
+    std::array<Descriptor, sizeof...(Descriptors)> all;
 };
 
 /// What an entity declares, in the order of its columns.
@@ -91,7 +93,7 @@ struct IndexDescriptor
 {
     static constexpr int maxNames = 8;
 
-    const char *names[maxNames] = {};
+    std::array<const char *, maxNames> names = {};
     bool unique = false;
 };
 

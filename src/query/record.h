@@ -27,7 +27,7 @@ private:
 template<typename E>
 Layout layoutOf(const Table &table)
 {
-    return {E::columns.all, std::size(E::columns.all), table};
+    return {E::columns.all.data(), static_cast<qsizetype>(E::columns.all.size()), table};
 }
 
 /// The cell of `row` for `column`. Errors: NotFound, if the table has no such column; Type, if there

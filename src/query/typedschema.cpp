@@ -58,7 +58,7 @@ private:
         else if (table.name.startsWith("sqlite_"_L1, Qt::CaseInsensitive))
             m_mistakes.append(TypedSchemaText::reserved(entity));
         for (const auto &descriptor : entity) {
-            if (namesOf(descriptor.names, 1).value(0).isEmpty())
+            if (namesOf(descriptor.names.data(), 1).value(0).isEmpty())
                 m_mistakes.append(
                     TypedSchemaText::namelessColumn(entity, &descriptor - entity.begin()));
             else if (descriptor.kind == Descriptor::Kind::Column)
@@ -114,7 +114,7 @@ private:
     static void
     addPlaces(const EntityDescription &entity, Table &table, const Descriptor &descriptor)
     {
-        for (const auto &name : namesOf(descriptor.names, Descriptor::maxNames)) {
+        for (const auto &name : namesOf(descriptor.names.data(), Descriptor::maxNames)) {
             const bool isDeclared = std::ranges::any_of(entity, [&](const Descriptor &other) {
                 return other.kind == Descriptor::Kind::Column && text(other.names[0]) == name;
             });
@@ -175,7 +175,8 @@ private:
     {
         for (qsizetype position = 0; position < entity.indexCount; ++position) {
             const auto &descriptor = entity.indexes[position];
-            const auto columns = found(table, namesOf(descriptor.names, IndexDescriptor::maxNames));
+            const auto columns =
+                found(table, namesOf(descriptor.names.data(), IndexDescriptor::maxNames));
             if (columns.isEmpty())
                 m_mistakes.append(TypedSchemaText::badIndex(entity));
             else if (descriptor.unique)
@@ -230,9 +231,9 @@ private:
     QList<ColumnIndex>
     referenced(const QString &subject, const Descriptor &descriptor, const Table &target)
     {
-        const auto names = namesOf(descriptor.references, Descriptor::maxNames);
+        const auto names = namesOf(descriptor.references.data(), Descriptor::maxNames);
         const auto columns = names.isEmpty() ? target.key : found(target, names);
-        const auto count = namesOf(descriptor.names, Descriptor::maxNames).size();
+        const auto count = namesOf(descriptor.names.data(), Descriptor::maxNames).size();
         if (columns.isEmpty() && !names.isEmpty())
             m_mistakes.append(TypedSchemaText::noColumn(subject, target.name, names.join(u", "_s)));
         else if (columns.size() != count)
@@ -252,7 +253,7 @@ private:
             return;
         auto &table = m_tables[position];
         ForeignKey foreignKey;
-        foreignKey.columns = found(table, namesOf(descriptor.names, Descriptor::maxNames));
+        foreignKey.columns = found(table, namesOf(descriptor.names.data(), Descriptor::maxNames));
         foreignKey.targetName = m_tables[target].name;
         foreignKey.targetColumns = targetColumns;
         foreignKey.onDelete = descriptor.deleteRule;

@@ -28,7 +28,7 @@ concept IsEntity = requires
         E::tableName
         } -> std::convertible_to<const char *>;
     {
-        +E::columns.all
+        E::columns.all.data()
         } -> std::convertible_to<const Descriptor *>;
 };
 
@@ -37,8 +37,8 @@ constexpr EntityDescription describedEntity()
 {
     EntityDescription described{.tableName = E::tableName,
                                 .typeName = typeName<E>(),
-                                .columns = E::columns.all,
-                                .columnCount = std::size(E::columns.all)};
+                                .columns = E::columns.all.data(),
+                                .columnCount = static_cast<qsizetype>(E::columns.all.size())};
     if constexpr (requires { E::kind; })
         described.kind = E::kind;
     if constexpr (requires { E::indexes; }) {

@@ -99,8 +99,9 @@ private:
         const auto &key = foreignKey(link);
         if (!key.name.isEmpty())
             return key.name;
-        return key.columns.size() == 1 ? derivedRelationName(table(link.table)[key.columns.front()].name)
-                                       : key.targetName;
+        return key.columns.size() == 1
+                   ? derivedRelationName(table(link.table)[key.columns.front()].name)
+                   : key.targetName;
     }
 
     void addForeignKeys(TableIndex index)

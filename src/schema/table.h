@@ -19,8 +19,8 @@ struct ForeignKey
     QList<ColumnIndex> targetColumns; ///< In the order of `columns`.
     ForeignKeyRule onDelete = ForeignKeyRule::NoAction;
     ForeignKeyRule onUpdate = ForeignKeyRule::NoAction;
-    QString name;        ///< Of the relation to the target; empty: see Schema::relations().
-    QString relatedName; ///< Of the relation back from the target; empty: see there.
+    QString name = {};        ///< Of the relation to the target; empty: see Schema::relations().
+    QString relatedName = {}; ///< Of the relation back from the target; empty: see there.
 
     friend bool operator==(const ForeignKey &, const ForeignKey &) = default;
 };

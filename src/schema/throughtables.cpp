@@ -84,13 +84,14 @@ public:
         m_table.hasAutomaticKey = true;
     }
 
-    /// Links go with either of the rows that they join.
-    void refer(const QString &direction, const Table &target)
+    /// Links go with either of the rows that they join. `relatedName` of the way back; may be empty.
+    void refer(const QString &direction, const Table &target, const QString &relatedName)
     {
         ForeignKey foreignKey;
         foreignKey.targetName = target.name;
         foreignKey.onDelete = ForeignKeyRule::Cascade;
         foreignKey.onUpdate = ForeignKeyRule::Cascade;
+        foreignKey.relatedName = relatedName;
         foreignKey.name = joinedName(direction, target.name);
         if (target.name.front().isUpper())
             foreignKey.name = direction + target.name;
@@ -163,9 +164,12 @@ addedFor(const Table &table, const ManyToMany &declared, const QList<Table> &tab
         if (end->key.isEmpty())
             return ThroughText::noKey(table, declared.name, *end);
     }
-    ThroughTable through(joinedName(table.name, declared.name));
-    through.refer(u"from"_s, table);
-    through.refer(u"to"_s, *target);
+    const auto name = joinedName(table.name, declared.name);
+    ThroughTable through(name);
+    // Of a table with itself, the ways back to the links need names that tell them apart.
+    const bool isOfItself = target == &table;
+    through.refer(u"from"_s, table, isOfItself ? joinedName(name, u"from"_s) : QString());
+    through.refer(u"to"_s, *target, isOfItself ? joinedName(name, u"to"_s) : QString());
     return std::optional(through.made());
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "query/queryset.h"
+#include "session/writecheck.h"
 #include "session/writeplan.h"
 
 #include <QFuture>
@@ -58,9 +59,10 @@ struct PlacesRequest
 /// Where a session's rows come from and go to: the port that `storage` implements for SQL.
 ///
 /// Every call returns at once, in the session's thread; the work is done elsewhere and the future
-/// holds values only. Destroying a future's last copy, or cancelling it, drops work not begun yet.
-/// No call leaves a transaction or lock behind. Errors: Connection, Busy, Storage, Statement and
-/// Cancelled everywhere; what else, is said with the call.
+/// holds values only. Cancelling a future drops its work if that has not begun; then it ends without
+/// a value. Letting go of a future drops nothing. No call leaves a transaction or lock behind.
+/// Errors: Connection, Busy, Storage, Statement and Cancelled everywhere; what else, is said with
+/// the call.
 class Backend
 {
 public:
@@ -74,6 +76,9 @@ public:
     /// Why nothing can be written to the whole database (a read-only file, missing rights); empty
     /// text if it can. Known without waiting.
     virtual QString readOnlyReason() const = 0;
+
+    /// When it looks whether foreign keys hold within a plan.
+    virtual ForeignKeyTiming foreignKeyTiming() const = 0;
 
     /// Rows of `query` in its order. Pages that begin at an anchor cost the same wherever that is.
     virtual QFuture<Result<Page>> fetch(const QuerySet &query, const PageRequest &request) = 0;
@@ -90,6 +95,11 @@ public:
     /// Errors besides: Conflict with ConflictDetails (every conflict of the plan, not the first),
     /// Constraint with ConstraintDetails, ReadOnly, OutcomeUnknown.
     virtual QFuture<Result<WriteReceipt>> write(const WritePlan &plan) = 0;
+
+    /// Carries out `plan` in a transaction that is rolled back, going on after rows that are refused,
+    /// and says what write() would run into: every row that breaks a rule, as far as can be told
+    /// without those before it, and every conflict. Leaves no trace. Errors besides: ReadOnly.
+    virtual QFuture<Result<WriteCheck>> check(const WritePlan &plan) = 0;
 
     /// A number that is another one after somebody else has written to the database.
     virtual QFuture<Result<qint64>> dataVersion() = 0;

@@ -44,6 +44,8 @@ CommitReport CommitReport::of(const WritePlan &plan)
 {
     QMap<TableIndex, Entry> entries;
     for (const auto &step : plan.steps) {
+        if (step.purpose != WriteStep::Purpose::Change)
+            continue;
         auto &entry = entries[step.table];
         entry.table = step.table;
         counter(entry, step.kind) += step.rows.size();

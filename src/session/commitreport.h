@@ -1,5 +1,6 @@
 #pragma once
 
+#include "session/selection.h"
 #include "session/writeplan.h"
 
 #include <QList>
@@ -20,6 +21,8 @@ struct CommitReport
 
     QList<Entry> tables; ///< Only those with rows written, in the schema's order.
     qint64 milliseconds = 0;
+    /// Rows that were not asked for, but that those asked for needed.
+    QList<ClosedSelection::Added> added = {};
 
     static CommitReport of(const WritePlan &plan);
 

@@ -1,16 +1,16 @@
 #include "base/readyfuture.h"
 #include "base/whenready.h"
+#include "session/committedrows_p.h"
 #include "session/planner.h"
 #include "session/references_p.h"
+#include "session/ruleeffects_p.h"
 #include "session/session_p.h"
 #include "session/sessiontext_p.h"
 
 #include <algorithm>
 
 namespace varve {
-namespace {
 
-/// Every rule that pending rows break, as far as it is known without the database.
 QList<ValidationDetails::Fault> allFaults(const Overlay &pending, const Schema &schema)
 {
     QList<ValidationDetails::Fault> all;
@@ -27,13 +27,23 @@ QList<ValidationDetails::Fault> allFaults(const Overlay &pending, const Schema &
     return all;
 }
 
-Result<WritePlan> validPlan(const Overlay &pending, const Schema &schema)
+namespace {
+
+Result<WritePlan> validPlan(const Overlay &pending, const Schema &schema, ForeignKeyTiming timing)
 {
     const auto faults = allFaults(pending, schema);
     if (faults.isEmpty())
-        return planned(pending, schema);
+        return planned(pending, schema, timing);
     return SessionText::invalid(faults.size(), faults.front().cell.text)
         .withDetails(std::make_shared<ValidationDetails>(faults));
+}
+
+Overlay only(const QList<RowId> &rows, const Overlay &pending)
+{
+    Overlay part;
+    for (const auto row : rows)
+        part = part.with(row, *pending.find(row));
+    return part;
 }
 
 } // namespace
@@ -43,39 +53,66 @@ bool Session::isCommitting() const
     return d->isCommitting;
 }
 
-Result<WritePlan> Session::Private::begin()
+Result<WritePlan> Session::Private::begin(const QList<RowId> *selection)
 {
     if (isCommitting)
         return SessionText::alreadyCommitting();
     state = state.withPending(withKnownKeys(state, schema));
-    const auto plan = validPlan(state.pending(), schema);
+    m_added.clear();
+    auto pending = state.pending();
+    if (selection) {
+        const auto closed = closedOver(*selection, pending, schema);
+        pending = only(closed.rows, pending);
+        m_added = closed.added;
+    }
+    auto plan = validPlan(pending, schema, backend->foreignKeyTiming());
     if (!plan) {
         emit q.commitFailed(plan.error());
         return plan;
     }
+    plan->affected = rowsUnderRules(pending, state, schema);
     isCommitting = true;
     m_commitTimer.start();
     emit q.committingChanged();
     return plan;
 }
 
-Result<CommitReport> Session::commit()
+Result<CommitReport> Session::Private::commit(const QList<RowId> *selection)
 {
-    const auto plan = d->begin();
+    const auto plan = begin(selection);
     if (!plan)
         return plan.error();
-    return d->finish(*plan, d->backend->write(*plan).result());
+    return finish(*plan, backend->write(*plan).result());
+}
+
+QFuture<Result<CommitReport>> Session::Private::commitAsync(const QList<RowId> *selection)
+{
+    const auto plan = begin(selection);
+    if (!plan)
+        return readyFuture(Result<CommitReport>(plan.error()));
+    return converted(backend->write(*plan), &q, [this, plan](const Result<WriteReceipt> &receipt) {
+        return finish(*plan, receipt);
+    });
+}
+
+Result<CommitReport> Session::commit()
+{
+    return d->commit(nullptr);
+}
+
+Result<CommitReport> Session::commit(const QList<RowId> &rows)
+{
+    return d->commit(&rows);
 }
 
 QFuture<Result<CommitReport>> Session::commitAsync()
 {
-    const auto plan = d->begin();
-    if (!plan)
-        return readyFuture(Result<CommitReport>(plan.error()));
-    return converted(
-        d->backend->write(*plan), this, [this, plan](const Result<WriteReceipt> &receipt) {
-            return d->finish(*plan, receipt);
-        });
+    return d->commitAsync(nullptr);
+}
+
+QFuture<Result<CommitReport>> Session::commitAsync(const QList<RowId> &rows)
+{
+    return d->commitAsync(&rows);
 }
 
 Result<CommitReport> Session::Private::finish(const WritePlan &plan,
@@ -94,33 +131,40 @@ Result<CommitReport> Session::Private::finish(const WritePlan &plan,
 
 CommitReport Session::Private::succeed(const WritePlan &plan, const WriteReceipt &receipt)
 {
-    const auto update = committedUpdate(plan, receipt);
+    const auto update = committedUpdate(state, plan, receipt);
+    for (const auto &step : plan.steps) {
+        if (step.kind == RowChange::Kind::Insert)
+            identities.reserve(step.table, step.rows.size());
+    }
     learnKeys(update);
-    refused.clear();
-    rebaseOnto(update);
+    if (!refused.isEmpty()) {
+        for (const auto &written : receipt.rows)
+            refused.remove(written.row);
+    }
+    rebaseOnto(update, affectedUpdate(receipt));
     emit q.historyChanged();
     auto report = CommitReport::of(plan);
     report.milliseconds = m_commitTimer.elapsed();
+    report.added = std::exchange(m_added, {});
     return report;
 }
 
-BaseUpdate Session::Private::committedUpdate(const WritePlan &plan,
-                                             const WriteReceipt &receipt) const
+/// What the database did by itself is as if somebody else had done it: undo does not take it back.
+BaseUpdate Session::Private::affectedUpdate(const WriteReceipt &receipt)
 {
-    BaseUpdate update{BaseUpdate::Cause::Committed, {}};
-    update.entries.reserve(receipt.rows.size());
-    qsizetype position = 0;
-    for (const auto &step : plan.steps) {
-        for (const auto &target : step.rows) {
-            const auto &written = receipt.rows[position++];
-            Q_ASSERT(written.row == target.row);
-            const auto *base = state.baseRow(target.row);
-            update.entries.append({target.row,
-                                   {base ? std::optional(*base) : std::nullopt, written.stored},
-                                   step.columns,
-                                   target.change.after});
-        }
+    BaseUpdate update;
+    for (const auto &[row, stored] : receipt.affected) {
+        const auto *known = state.baseRow(row);
+        const auto before = known ? std::optional(*known) : std::nullopt;
+        update.entries.append({row, {before, stored}, {}, {}});
+        const auto &key = schema[row.table()].key;
+        if (!stored)
+            continue;
+        if (known)
+            identities.remove(row, keyOf(*known, key));
+        identities.add(row, keyOf(*stored, key));
     }
+    std::ranges::sort(update.entries, {}, &BaseUpdate::Entry::row);
     return update;
 }
 

@@ -2,11 +2,10 @@
 
 #include "base/readyfuture.h"
 #include "query/evaluator.h"
-#include "session/conflict.h"
 #include "session/displacement_p.h"
+#include "session/memorywriter_p.h"
 
 #include <QCoreApplication>
-#include <QHash>
 
 #include <algorithm>
 
@@ -24,12 +23,6 @@ public:
                       : tr("%1 rows were changed by somebody else since they were read.").arg(rows);
         return {
             ErrorKind::Conflict, text, tr("Choose for each whose values to keep, and save again.")};
-    }
-    static Error keyTaken(const Table &table, const Key &key)
-    {
-        return {ErrorKind::Constraint,
-                tr("Table \"%1\" has a row with the key %2 already.").arg(table.name, toText(key)),
-                tr("Choose another key.")};
     }
 };
 
@@ -67,129 +60,17 @@ qsizetype count(Count which, const Anchor &anchor, const QList<Row> &rows, const
     return std::ranges::partition_point(rows, counts) - rows.begin();
 }
 
-/// Carries out a plan on a copy of all tables, which the caller takes over if all went well.
-class MemoryWriter
+/// The error of a write that found something to speak against it.
+Error errorOf(const WriteCheck &found)
 {
-public:
-    MemoryWriter(const Schema &schema, QList<QList<Row>> tables)
-        : m_schema(schema)
-        , m_tables(std::move(tables))
-    {}
-
-    Result<WriteReceipt> write(const WritePlan &plan)
-    {
-        for (const auto &step : plan.steps) {
-            for (const auto &target : step.rows) {
-                if (auto written = write(step, target); !written)
-                    return written.error();
-            }
-        }
-        if (!m_conflicts.isEmpty())
-            return MemoryText::conflict(m_conflicts.size())
-                .withDetails(std::make_shared<ConflictDetails>(m_conflicts));
-        return m_receipt;
-    }
-
-    const QList<QList<Row>> &tables() const { return m_tables; }
-
-private:
-    Result<void> write(const WriteStep &step, const WriteStep::Target &target)
-    {
-        if (step.kind == RowChange::Kind::Insert)
-            return insert(step.table, target);
-        auto &rows = m_tables[toInt(step.table)];
-        const auto position =
-            find(step.table, keyOf(*target.change.before, m_schema[step.table].key));
-        if (position < 0 || !guardsHold(step, target, rows[position])) {
-            addConflict(step, target, position < 0 ? std::nullopt : std::optional(rows[position]));
-            return {};
-        }
-        if (step.kind == RowChange::Kind::Delete) {
-            rows.removeAt(position);
-            m_receipt.rows.append({target.row, {}});
-            return {};
-        }
-        auto row = rows[position];
-        for (const auto column : step.columns)
-            row = row.withCell(column, resolved((*target.change.after)[column]));
-        rows[position] = row;
-        m_receipt.rows.append({target.row, row});
-        return {};
-    }
-
-    Result<void> insert(TableIndex index, const WriteStep::Target &target)
-    {
-        const auto &table = m_schema[index];
-        auto cells = target.change.after->cells();
-        for (qsizetype cell = 0; cell < cells.size(); ++cell) {
-            if (cells[cell].isAbsent())
-                cells[cell] = table.hasAutomaticKey && table.isKeyColumn(columnIndex(cell))
-                                  ? nextKey(index)
-                                  : Value();
-            cells[cell] = resolved(cells[cell]);
-        }
-        const Row row(cells);
-        const auto key = keyOf(row, table.key);
-        if (find(index, key) >= 0) {
-            const auto details = std::make_shared<ConstraintDetails>(
-                ConstraintDetails::Rule::Unique, table.key, QList{target.row});
-            return MemoryText::keyTaken(table, key).withDetails(details);
-        }
-        m_tables[toInt(index)].append(row);
-        m_keys.insert(target.row, key);
-        m_receipt.rows.append({target.row, row});
-        return {};
-    }
-
-    Value resolved(const Value &value) const
-    {
-        return value.isReference() ? m_keys.value(value.reference())[0] : value;
-    }
-
-    qint64 nextKey(TableIndex table) const
-    {
-        qint64 last = 0;
-        for (const auto &row : m_tables[toInt(table)]) {
-            const auto &key = row[m_schema[table].key.front()];
-            last = key.isInteger() ? std::max(last, key.integer()) : last;
-        }
-        return last + 1;
-    }
-
-    qsizetype find(TableIndex table, const Key &key) const
-    {
-        const auto &rows = m_tables[toInt(table)];
-        const auto found = std::ranges::find_if(
-            rows, [&](const Row &row) { return keyOf(row, m_schema[table].key) == key; });
-        return found == rows.end() ? -1 : found - rows.begin();
-    }
-
-    static bool
-    guardsHold(const WriteStep &step, const WriteStep::Target &target, const Row &stored)
-    {
-        return std::ranges::all_of(step.guards, [&](ColumnIndex column) {
-            return stored[column] == (*target.change.before)[column];
-        });
-    }
-
-    void addConflict(const WriteStep &step,
-                     const WriteStep::Target &target,
-                     const std::optional<Row> &theirs)
-    {
-        auto columns = step.guards;
-        if (theirs)
-            columns.removeIf([&](ColumnIndex column) {
-                return (*theirs)[column] == (*target.change.before)[column];
-            });
-        m_conflicts.append({target.row, target.change, theirs, columns});
-    }
-
-    const Schema &m_schema;
-    QList<QList<Row>> m_tables;
-    QHash<RowId, Key> m_keys;
-    QList<Conflict> m_conflicts;
-    WriteReceipt m_receipt;
-};
+    if (!found.conflicts.isEmpty())
+        return MemoryText::conflict(found.conflicts.size())
+            .withDetails(std::make_shared<ConflictDetails>(found.conflicts));
+    const auto &refusal = found.refusals.front();
+    return Error(ErrorKind::Constraint, refusal.text, refusal.advice)
+        .withDetails(
+            std::make_shared<ConstraintDetails>(refusal.rule, refusal.columns, refusal.rows));
+}
 
 } // namespace
 
@@ -203,6 +84,12 @@ void MemoryBackend::fill(TableIndex table, const QList<Row> &rows)
     m_tables[toInt(table)].append(rows);
     m_lastQuery.reset();
     ++m_version;
+}
+
+void MemoryBackend::replaceAll(TableIndex table, const QList<Row> &rows)
+{
+    m_tables[toInt(table)].clear();
+    fill(table, rows);
 }
 
 void MemoryBackend::put(TableIndex table, const Row &row)
@@ -284,12 +171,19 @@ QFuture<Result<QList<std::optional<Row>>>> MemoryBackend::read(TableIndex table,
 QFuture<Result<WriteReceipt>> MemoryBackend::write(const WritePlan &plan)
 {
     MemoryWriter writer(m_schema, m_tables);
-    auto receipt = writer.write(plan);
-    if (receipt) {
-        m_tables = writer.tables();
-        m_lastQuery.reset();
-    }
-    return readyFuture(std::move(receipt));
+    writer.write(plan);
+    if (!writer.found().isClean())
+        return readyFuture(Result<WriteReceipt>(errorOf(writer.found())));
+    m_tables = writer.tables();
+    m_lastQuery.reset();
+    return readyFuture(Result<WriteReceipt>(writer.receipt()));
+}
+
+QFuture<Result<WriteCheck>> MemoryBackend::check(const WritePlan &plan)
+{
+    MemoryWriter writer(m_schema, m_tables);
+    writer.write(plan);
+    return readyFuture(Result<WriteCheck>(writer.found()));
 }
 
 QFuture<Result<qint64>> MemoryBackend::dataVersion()

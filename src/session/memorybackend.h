@@ -7,9 +7,9 @@ namespace varve {
 /// A back end whose rows live in memory and go with it: for sessions without a database, and for
 /// tests. Everything is done when a call returns.
 ///
-/// It keeps what a database keeps at the least: keys are unique and given to rows that come
-/// without, and a write whose guards do not hold is a conflict. The first reading of a query after a change costs
-/// O(n log n), its further pages what they hold.
+/// It keeps what a database keeps at the least: keys and unique indexes are, keys are given to rows
+/// that come without, and a write whose guards do not hold is a conflict. Foreign keys are not looked
+/// at. The first reading of a query after a change costs O(n log n), its further pages what they hold.
 class MemoryBackend : public Backend
 {
 public:
@@ -17,6 +17,8 @@ public:
 
     /// Adds many rows at once, whose keys are not there yet.
     void fill(TableIndex table, const QList<Row> &rows);
+    /// Has `rows` instead of all others.
+    void replaceAll(TableIndex table, const QList<Row> &rows);
     /// Another's write: puts `row` in place of the one with its key, or adds it.
     void put(TableIndex table, const Row &row);
     /// Another's delete.
@@ -25,11 +27,13 @@ public:
 
     const Schema &schema() const override { return m_schema; }
     QString readOnlyReason() const override { return {}; }
+    ForeignKeyTiming foreignKeyTiming() const override { return ForeignKeyTiming::AtCommit; }
     QFuture<Result<Page>> fetch(const QuerySet &query, const PageRequest &request) override;
     QFuture<Result<Places>> places(const QuerySet &query, const PlacesRequest &request) override;
     QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table,
                                                     const QList<Key> &keys) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
+    QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
     QFuture<Result<qint64>> dataVersion() override;
 
 private:

@@ -1,61 +1,19 @@
 #include "session/planner.h"
 
-#include <QCoreApplication>
-#include <QHash>
-#include <QSet>
+#include "session/pendingchanges_p.h"
+#include "session/referenceorder_p.h"
+#include "session/uniqueness_p.h"
+#include "session/writeorder_p.h"
 
 #include <algorithm>
 #include <functional>
-#include <map>
 
 namespace varve {
 namespace {
 
-class PlannerText
+bool isGiven(const Row &row, ColumnIndex column, const Table &table)
 {
-    Q_DECLARE_TR_FUNCTIONS(varve::Session)
-public:
-    static Error circle(const Table &table)
-    {
-        return {ErrorKind::Schema,
-                tr("New rows reference each other in a circle that begins in table \"%1\", so none "
-                   "can be written first.")
-                    .arg(table.name),
-                tr("Leave one of the references empty, save, and set it then.")};
-    }
-};
-
-/// A pending row, whose change lives in the overlay that is planned.
-struct PendingRow
-{
-    RowId row;
-    const RowChange *change = nullptr;
-};
-
-/// The pending rows of one table by kind, each list in ascending RowId order.
-struct TableChanges
-{
-    QList<PendingRow> inserts;
-    QList<PendingRow> updates;
-    QList<PendingRow> deletes;
-};
-
-TableChanges sortedByKind(const Overlay::Changes &changes)
-{
-    TableChanges result;
-    changes.forEach([&](RowId row, const RowChange &change) {
-        switch (change.kind()) {
-        case RowChange::Kind::Insert:
-            return result.inserts.append({row, &change});
-        case RowChange::Kind::Update:
-            return result.updates.append({row, &change});
-        case RowChange::Kind::Delete:
-            return result.deletes.append({row, &change});
-        }
-    });
-    for (auto *rows : {&result.inserts, &result.updates, &result.deletes})
-        std::ranges::sort(*rows, {}, &PendingRow::row);
-    return result;
+    return !row[column].isAbsent() && !table[column].generated;
 }
 
 QList<ColumnIndex> givenColumns(const Row &row, const Table &table)
@@ -63,86 +21,60 @@ QList<ColumnIndex> givenColumns(const Row &row, const Table &table)
     QList<ColumnIndex> columns;
     columns.reserve(row.size());
     for (qsizetype cell = 0; cell < row.size(); ++cell) {
-        const auto column = columnIndex(cell);
-        if (!row[column].isAbsent() && !table[column].generated)
-            columns.append(column);
-    }
-    return columns;
-}
-
-QList<ColumnIndex> storedColumns(const Table &table)
-{
-    QList<ColumnIndex> columns;
-    for (qsizetype cell = 0; cell < table.columns.size(); ++cell) {
-        if (!table.columns[cell].generated)
+        if (isGiven(row, columnIndex(cell), table))
             columns.append(columnIndex(cell));
     }
     return columns;
 }
 
-/// The values of unique columns that pending rows are going to hold, per table.
-class TakenValues
+Row with(const Row &row, const QList<TemporaryCell> &cells)
 {
-public:
-    TakenValues(const Table &table, const TableChanges &changes)
-    {
-        for (const auto &index : table.indexes) {
-            if (index.unique && !index.hasExpressions)
-                m_columns.append(index.columns);
-        }
-        if (!table.key.isEmpty())
-            m_columns.append(table.key);
-        m_taken.resize(m_columns.size());
-        for (const auto *rows : {&changes.inserts, &changes.updates}) {
-            for (const auto &pending : *rows)
-                add(*pending.change->after);
-        }
-    }
+    auto changed = row;
+    for (const auto &[column, value] : cells)
+        changed = changed.withCell(column, value);
+    return changed;
+}
 
-    /// Whether some pending row takes a unique value that `deleted` holds.
-    bool includeOneOf(const Row &deleted) const
-    {
-        for (qsizetype index = 0; index < m_columns.size(); ++index) {
-            if (m_taken[index].contains(keyOf(deleted, m_columns[index])))
-                return true;
-        }
-        return false;
-    }
-
-private:
-    void add(const Row &row)
-    {
-        for (qsizetype index = 0; index < m_columns.size(); ++index) {
-            const auto key = keyOf(row, m_columns[index]);
-            if (key.isComplete())
-                m_taken[index].insert(key);
-        }
-    }
-
-    QList<QList<ColumnIndex>> m_columns;
-    QList<QSet<Key>> m_taken;
-};
+QList<ColumnIndex> columnsOf(const QList<TemporaryCell> &cells)
+{
+    QList<ColumnIndex> columns;
+    for (const auto &cell : cells)
+        columns.append(cell.column);
+    return columns;
+}
 
 /// Collects rows into steps: one step for each run of rows of one statement shape.
 class StepList
 {
 public:
-    void append(const WriteStep &shape, const PendingRow &pending)
+    void append(const WriteStep &shape, const WriteStep::Target &target)
     {
         if (m_steps.isEmpty() || !isSameShape(m_steps.last(), shape))
             m_steps.append(shape);
-        m_steps.last().rows.append({pending.row, *pending.change});
+        m_steps.last().rows.append(target);
     }
 
     void append(const WriteStep &shape, const QList<PendingRow> &rows)
     {
         if (rows.isEmpty())
             return;
-        append(shape, rows.front());
+        append(shape, {rows.front().row, *rows.front().change, rows.front().replaces});
         auto &targets = m_steps.last().rows;
         targets.reserve(targets.size() + rows.size() - 1);
         for (auto pending = rows.begin() + 1; pending != rows.end(); ++pending)
-            targets.append({pending->row, *pending->change});
+            targets.append({pending->row, *pending->change, pending->replaces});
+    }
+
+    /// What is appended now may depend on the rows of the last step: it goes on as a chain, which is
+    /// written row by row, or ends there.
+    void beginRound(const WriteStep &shape)
+    {
+        if (m_steps.isEmpty() || !isSameShape(m_steps.last(), shape))
+            return;
+        if (m_steps.last().rows.size() > 1 && !m_steps.last().isChain)
+            m_steps.append(shape);
+        else
+            m_steps.last().isChain = true;
     }
 
     QList<WriteStep> take() { return std::move(m_steps); }
@@ -151,236 +83,149 @@ private:
     static bool isSameShape(const WriteStep &a, const WriteStep &b)
     {
         return a.kind == b.kind && a.table == b.table && a.columns == b.columns
-               && a.guards == b.guards;
+               && a.guards == b.guards && a.purpose == b.purpose;
     }
 
     QList<WriteStep> m_steps;
 };
 
-/// Puts the rows that `dependencies(row)` names before the row itself, otherwise keeping the order.
-/// The first row found to depend on itself is returned, or a null RowId.
-template<typename Dependencies, typename Emit>
-class DependencyOrder
+/// Makes steps of pending rows, whatever their order.
+class StepMaker
 {
 public:
-    DependencyOrder(Dependencies dependencies, Emit emitRow)
-        : m_dependencies(std::move(dependencies))
-        , m_emit(std::move(emitRow))
+    explicit StepMaker(const Schema &schema)
+        : m_schema(schema)
     {}
 
-    /// Iterative, since chains of new rows may be as long as there are rows.
-    RowId visit(RowId start)
+    void insert(const PendingRow &pending)
     {
-        QList<Frame> stack;
-        if (!enter(start, stack))
-            return {};
-        while (!stack.isEmpty()) {
-            auto &frame = stack.last();
-            if (frame.next == frame.dependencies.size()) {
-                m_marks[frame.row] = Mark::Done;
-                m_emit(frame.row);
-                stack.removeLast();
-                continue;
-            }
-            const auto dependency = frame.dependencies[frame.next++];
-            if (m_marks.value(dependency) == Mark::Open)
-                return dependency;
-            enter(dependency, stack);
-        }
-        return {};
+        const auto index = pending.row.table();
+        const auto &row = *pending.change->after;
+        const auto given = [&](ColumnIndex column) {
+            return isGiven(row, column, m_schema[index]);
+        };
+        if (m_insert.table != index || !areAll(m_insert.columns, row.size(), given))
+            m_insert = insertShape(index, row);
+        m_steps.append(m_insert, {pending.row, *pending.change});
     }
+
+    void update(TableIndex table, const UpdateGroup &group)
+    {
+        m_steps.append({RowChange::Kind::Update, table, group.columns, group.guards, {}},
+                       group.rows);
+    }
+
+    void remove(TableIndex table, const QList<PendingRow> &rows)
+    {
+        m_steps.append(deleteShape(table), rows);
+    }
+
+    void write(const OrderedWrite &write)
+    {
+        const bool isNextRound = std::exchange(m_round, write.round) != write.round;
+        const auto [shape, target] = statement(write);
+        if (shape.kind != RowChange::Kind::Delete && shape.columns.isEmpty()
+            && write.part == OrderedWrite::Part::Whole && write.group)
+            return; // All of it is postponed.
+        if (isNextRound && shape.kind == RowChange::Kind::Update)
+            m_steps.beginRound(shape);
+        m_steps.append(shape, target);
+    }
+
+    QList<WriteStep> take() { return m_steps.take(); }
 
 private:
-    enum class Mark { New, Open, Done };
-    struct Frame
-    {
-        RowId row;
-        QList<RowId> dependencies;
-        qsizetype next = 0;
-    };
+    using Statement = std::pair<WriteStep, WriteStep::Target>;
 
-    bool enter(RowId row, QList<Frame> &stack)
+    WriteStep insertShape(TableIndex table, const Row &after) const
     {
-        if (m_marks.value(row) != Mark::New)
-            return false;
-        m_marks[row] = Mark::Open;
-        stack.append({row, m_dependencies(row)});
-        return true;
+        return {RowChange::Kind::Insert, table, givenColumns(after, m_schema[table]), {}, {}};
+    }
+    WriteStep deleteShape(TableIndex table) const
+    {
+        return {RowChange::Kind::Delete, table, {}, storedColumns(m_schema[table]), {}};
     }
 
-    Dependencies m_dependencies;
-    Emit m_emit;
-    QHash<RowId, Mark> m_marks;
-};
-
-class Planner
-{
-public:
-    Planner(const Overlay &pending, const Schema &schema)
-        : m_pending(pending)
-        , m_schema(schema)
+    Statement statement(const OrderedWrite &write) const
     {
-        for (const auto table : foreignKeyOrder(schema)) {
-            if (pending.size(table) > 0)
-                m_tables.append({table, sortedByKind(pending.changes(table))});
+        switch (write.part) {
+        case OrderedWrite::Part::Park:
+            return parking(write);
+        case OrderedWrite::Part::Whole:
+            return write.group ? updating(write) : whole(write);
+        case OrderedWrite::Part::Complete:
+            break;
         }
+        return completing(write);
     }
 
-    Result<WritePlan> plan()
+    static Statement parking(const OrderedWrite &write)
     {
-        splitDeletes();
-        addDeletes(m_early);
-        if (auto inserted = addInserts(); !inserted)
-            return inserted.error();
-        addUpdates();
-        addDeletes(m_late);
-        return WritePlan{m_steps.take()};
+        const auto &[row, change, replaces] = write.pending;
+        const auto columns = columnsOf(write.parked);
+        WriteStep shape{RowChange::Kind::Update, row.table(), columns, columns, {}};
+        shape.purpose = WriteStep::Purpose::Park;
+        return {shape, {row, {change->before, with(*change->before, write.parked)}, replaces}};
     }
 
-private:
-    struct Entry
+    Statement whole(const OrderedWrite &write) const
     {
-        TableIndex table;
-        TableChanges changes;
-    };
+        const auto &[row, change, replaces] = write.pending;
+        if (!change->after)
+            return {deleteShape(row.table()), {row, *change}};
+        const auto after = with(*change->after, write.postponed);
+        return {insertShape(row.table(), after), {row, {{}, after}}};
+    }
 
-    void splitDeletes()
+    /// Without what is postponed, and with what was parked although it does not change.
+    static Statement updating(const OrderedWrite &write)
     {
-        for (const auto &[table, changes] : m_tables) {
-            if (changes.deletes.isEmpty())
-                continue;
-            const TakenValues taken(m_schema[table], changes);
-            for (const auto &pending : changes.deletes)
-                (taken.includeOneOf(*pending.change->before) ? m_early : m_late).append(pending);
+        const auto &[row, change, replaces] = write.pending;
+        const auto postponed = columnsOf(write.postponed);
+        auto columns = write.group->columns;
+        auto guards = write.group->guards;
+        columns.removeIf([&](ColumnIndex column) { return postponed.contains(column); });
+        for (const auto &cell : write.parked) {
+            if (!write.group->sets(cell.column))
+                columns.append(cell.column);
+            if (!guards.contains(cell.column))
+                guards.append(cell.column);
         }
+        WriteStep shape{RowChange::Kind::Update, row.table(), columns, guards, {}};
+        return {shape, {row, {change->before, with(*change->after, write.postponed)}, replaces}};
     }
 
-    PendingRow pendingRow(RowId row) const { return {row, m_pending.find(row)}; }
-
-    void addInsert(const PendingRow &pending)
+    static Statement completing(const OrderedWrite &write)
     {
-        const auto table = pending.row.table();
-        const auto columns = givenColumns(*pending.change->after, m_schema[table]);
-        m_steps.append({RowChange::Kind::Insert, table, columns, {}, {}}, pending);
+        const auto &[row, change, replaces] = write.pending;
+        WriteStep shape{RowChange::Kind::Update, row.table(), columnsOf(write.postponed), {}, {}};
+        if (write.group && updating(write).first.columns.isEmpty())
+            shape.guards = write.group->guards;
+        else
+            shape.purpose = WriteStep::Purpose::Complete;
+        const auto before =
+            change->before ? *change->before : with(*change->after, write.postponed);
+        return {shape, {row, {before, change->after}, replaces}};
     }
 
-    /// Where nothing new refers to anything new, as is usual, the rows go straight through.
-    Result<void> addInserts()
-    {
-        if (anyInsertHoldsReference())
-            return addInsertsReferredToFirst();
-        for (const auto &[table, changes] : m_tables)
-            std::ranges::for_each(changes.inserts, [this](const auto &row) { addInsert(row); });
-        return {};
-    }
-
-    bool anyInsertHoldsReference() const
-    {
-        return std::ranges::any_of(m_tables, [](const Entry &entry) {
-            return std::ranges::any_of(entry.changes.inserts, [](const PendingRow &pending) {
-                return std::ranges::any_of(pending.change->after->cells(), &Value::isReference);
-            });
-        });
-    }
-
-    Result<void> addInsertsReferredToFirst()
-    {
-        DependencyOrder order([this](RowId row) { return newRowsReferredToBy(row); },
-                              [this](RowId row) { addInsert(pendingRow(row)); });
-        for (const auto &[table, changes] : m_tables) {
-            for (const auto &pending : changes.inserts) {
-                if (const auto culprit = order.visit(pending.row); !culprit.isNull())
-                    return PlannerText::circle(m_schema[culprit.table()]);
-            }
-        }
-        return {};
-    }
-
-    QList<RowId> newRowsReferredToBy(RowId row) const
-    {
-        QList<RowId> rows;
-        for (const auto &cell : m_pending.find(row)->after->cells()) {
-            if (cell.isReference() && isInsert(cell.reference()))
-                rows.append(cell.reference());
-        }
-        return rows;
-    }
-
-    bool isInsert(RowId row) const
-    {
-        const auto *change = m_pending.find(row);
-        return change && change->kind() == RowChange::Kind::Insert;
-    }
-
-    void addUpdates()
-    {
-        for (const auto &[table, changes] : m_tables) {
-            std::map<QList<ColumnIndex>, QList<PendingRow>> byColumns;
-            for (const auto &pending : changes.updates)
-                byColumns[changedColumns(*pending.change)].append(pending);
-            for (const auto &[columns, rows] : byColumns) {
-                const WriteStep shape{RowChange::Kind::Update, table, columns, columns, {}};
-                m_steps.append(shape, rows);
-            }
-        }
-    }
-
-    /// Against the foreign-key order of tables, and within a table that references itself, rows that
-    /// reference others first.
-    void addDeletes(const QList<PendingRow> &deletes)
-    {
-        for (auto entry = m_tables.crbegin(); entry != m_tables.crend(); ++entry) {
-            QList<PendingRow> ofTable;
-            std::ranges::copy_if(
-                deletes, std::back_inserter(ofTable), [&](const PendingRow &pending) {
-                    return pending.row.table() == entry->table;
-                });
-            const auto &table = m_schema[entry->table];
-            const WriteStep shape{
-                RowChange::Kind::Delete, entry->table, {}, storedColumns(table), {}};
-            m_steps.append(shape, referencingFirst(ofTable, table));
-        }
-    }
-
-    QList<PendingRow> referencingFirst(const QList<PendingRow> &deletes, const Table &table) const
-    {
-        QList<PendingRow> ordered;
-        QHash<RowId, QList<RowId>> referencedBy;
-        for (const auto &foreignKey : table.foreignKeys) {
-            if (foreignKey.target && &m_schema[*foreignKey.target] == &table)
-                addReferences(deletes, foreignKey, referencedBy);
-        }
-        if (referencedBy.isEmpty())
-            return deletes;
-        DependencyOrder order([&](RowId row) { return referencedBy.value(row); },
-                              [&](RowId row) { ordered.append(pendingRow(row)); });
-        for (const auto &pending : deletes)
-            (void)order.visit(pending.row); // A circle of old rows is the database's to judge.
-        return ordered.size() == deletes.size() ? ordered : deletes;
-    }
-
-    /// Adds to `referencedBy[row]` the deleted rows that point to `row`, which go before it.
-    static void addReferences(const QList<PendingRow> &deletes,
-                              const ForeignKey &foreignKey,
-                              QHash<RowId, QList<RowId>> &referencedBy)
-    {
-        QHash<Key, RowId> byKey;
-        for (const auto &[row, change] : deletes)
-            byKey.insert(keyOf(*change->before, foreignKey.targetColumns), row);
-        for (const auto &[row, change] : deletes) {
-            const auto found = byKey.constFind(keyOf(*change->before, foreignKey.columns));
-            if (found != byKey.constEnd() && *found != row)
-                referencedBy[*found].append(row);
-        }
-    }
-
-    const Overlay &m_pending;
     const Schema &m_schema;
-    QList<Entry> m_tables;
-    QList<PendingRow> m_early;
-    QList<PendingRow> m_late;
     StepList m_steps;
+    WriteStep m_insert; ///< The shape of the last insert, which is mostly that of the next.
+    qsizetype m_round = 0;
 };
+
+QList<WriteStep> usualSteps(const PendingChanges &changes, const Schema &schema)
+{
+    StepMaker steps(schema);
+    for (const auto &ofTable : changes.tables)
+        std::ranges::for_each(ofTable.inserts, [&](const auto &row) { steps.insert(row); });
+    for (const auto &ofTable : changes.tables)
+        std::ranges::for_each(ofTable.updates,
+                              [&](const auto &group) { steps.update(ofTable.table, group); });
+    for (auto ofTable = changes.tables.crbegin(); ofTable != changes.tables.crend(); ++ofTable)
+        steps.remove(ofTable->table, ofTable->deletes);
+    return steps.take();
+}
 
 } // namespace
 
@@ -406,9 +251,21 @@ QList<TableIndex> foreignKeyOrder(const Schema &schema)
     return order;
 }
 
-Result<WritePlan> planned(const Overlay &pending, const Schema &schema)
+Result<WritePlan> planned(const Overlay &pending, const Schema &schema, ForeignKeyTiming timing)
 {
-    return Planner(pending, schema).plan();
+    const auto changes = pendingChanges(pending, schema);
+    auto order = uniqueValueOrder(changes, schema);
+    if (order.isEmpty() && referenceOrder(changes, schema, timing, Precedences::Unusual).isEmpty())
+        return WritePlan{usualSteps(changes, schema)};
+
+    order += referenceOrder(changes, schema, timing, Precedences::All);
+    const auto ordered = writeOrder(changes, order, schema, timing);
+    if (!ordered)
+        return ordered.error();
+    StepMaker steps(schema);
+    for (const auto &write : ordered->writes)
+        steps.write(write);
+    return WritePlan{steps.take(), {}, ordered->needsDeferral};
 }
 
 } // namespace varve

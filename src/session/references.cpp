@@ -5,7 +5,8 @@
 namespace varve {
 namespace {
 
-/// The key of the row that `cell` refers to, or `cell` itself if that is not stored.
+/// The key of the row that `cell` refers to, or `cell` itself if that is not stored yet, or is about
+/// to become another one.
 Value withKnownKey(const Value &cell,
                    TableIndex table,
                    ColumnIndex column,
@@ -16,7 +17,10 @@ Value withKnownKey(const Value &cell,
     if (!target)
         return cell;
     const auto key = schema.referencedColumn(table, column, cell.reference().table());
-    return key ? (*target)[*key] : cell;
+    const auto *change = state.pending().find(cell.reference());
+    if (!key || (change && change->after && change->changes(*key)))
+        return cell;
+    return (*target)[*key];
 }
 
 } // namespace

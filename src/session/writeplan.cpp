@@ -15,22 +15,40 @@ QString assignments(const QList<ColumnIndex> &columns, const Row &values, const 
     return texts.join(u", "_s);
 }
 
+QString where(const WriteStep::Target &target, const Table &table)
+{
+    const auto &before = *target.change.before;
+    if (!keyOf(before, table.key).isComplete())
+        return u" where it is "_s + toText(Value(target.row));
+    return u" where "_s + assignments(table.key, before, table);
+}
+
+QString verb(const WriteStep &step, const WriteStep::Target &target)
+{
+    switch (step.purpose) {
+    case WriteStep::Purpose::Change:
+        return target.replaces.isNull() ? u"update"_s : u"replace"_s;
+    case WriteStep::Purpose::Park:
+        return u"park"_s;
+    case WriteStep::Purpose::Complete:
+        break;
+    }
+    return u"complete"_s;
+}
+
 QString wording(const WriteStep &step, const WriteStep::Target &target, const Table &table)
 {
-    const auto where = [&]() -> QString {
-        return u" where "_s + assignments(table.key, *target.change.before, table);
-    };
     switch (step.kind) {
     case RowChange::Kind::Insert:
         return u"insert %1: "_s.arg(table.name)
                + assignments(step.columns, *target.change.after, table);
     case RowChange::Kind::Update:
-        return u"update %1: "_s.arg(table.name)
-               + assignments(step.columns, *target.change.after, table) + where();
+        return verb(step, target) + u' ' + table.name + u": "_s
+               + assignments(step.columns, *target.change.after, table) + where(target, table);
     case RowChange::Kind::Delete:
         break;
     }
-    return u"delete %1"_s.arg(table.name) + where();
+    return u"delete %1"_s.arg(table.name) + where(target, table);
 }
 
 } // namespace
@@ -46,6 +64,8 @@ qsizetype WritePlan::rowCount() const
 QString WritePlan::toText(const Schema &schema) const
 {
     QStringList lines;
+    if (needsDeferral)
+        lines.append(u"check foreign keys in the end"_s);
     for (const auto &step : steps) {
         for (const auto &target : step.rows)
             lines.append(wording(step, target, schema[step.table]));

@@ -5,6 +5,12 @@
 
 namespace varve {
 
+/// When a database looks whether foreign keys hold.
+enum class ForeignKeyTiming {
+    AtOnce,
+    AtCommit, ///< In the end, but for what rules do to rows that refer to others (RESTRICT ...).
+};
+
 /// Rows of one table that are written in the same way: one statement shape, which a back end sends
 /// in batches. Every row must hit exactly one stored row, or the whole plan fails.
 struct WriteStep
@@ -13,6 +19,14 @@ struct WriteStep
     {
         RowId row;
         RowChange change;
+        /// Updates only: the deleted row whose stored row this one takes over; null: its own.
+        RowId replaces = {};
+    };
+
+    enum class Purpose {
+        Change, ///< Makes rows what they are going to be.
+        Park, ///< Gives up values that other rows take or refer to: a later step sets the final ones.
+        Complete, ///< Sets references that an earlier step of the plan had to leave out.
     };
 
     RowChange::Kind kind = RowChange::Kind::Insert;
@@ -27,27 +41,51 @@ struct WriteStep
     QList<ColumnIndex> guards;
 
     QList<Target> rows; ///< In the order of writing.
+
+    Purpose purpose = Purpose::Change;
+    /// Each row takes what one before it gives up: they are written one after the other.
+    bool isChain = false;
 };
 
 /// What a commit is going to do, in order. A value: made by planned(), printed by toText(),
 /// carried out by a Backend in one transaction.
 ///
 /// A cell that holds a reference stands for the value that the referenced row has, once written, in
-/// the column that the foreign key points to; its row is inserted by an earlier step.
+/// the column that the foreign key points to; its row is written by an earlier step.
+///
+/// A row can be written by several steps (see WriteStep::Purpose), of which one is its Change. A later
+/// step finds it by what the earlier one has made of it, whatever `change.before` says.
 struct WritePlan
 {
     QList<WriteStep> steps;
 
+    /// A row that the database changes or deletes by itself, following a rule of a foreign key.
+    struct Affected
+    {
+        RowId row;
+        /// The row as far as it is known to become; found by its key, for which a row that is written
+        /// gives the parts that are not known here.
+        Row expected;
+    };
+    QList<Affected> affected = {}; ///< To be read when all steps are done.
+
+    /// Between the steps some foreign key is broken, so the database must look in the end.
+    bool needsDeferral = false;
+
     bool isEmpty() const { return steps.isEmpty(); }
+    /// Rows written, each as often as it is.
     qsizetype rowCount() const;
 
-    /// One line a row: `insert pilot: name = 'Jaime', gunnery = 3`. For the review, logs and tests.
+    /// One line a row: `insert pilot: name = 'Jaime', gunnery = 3`. The verbs are insert, update,
+    /// delete, replace (a row by another under its key), park and complete (see WriteStep::Purpose).
+    /// For the review, logs and tests.
     QString toText(const Schema &schema) const;
 };
 
-/// What a carried-out plan has left in the database: for each written row, in the plan's order, the
-/// row as it is stored now (keys, defaults, generated columns and what triggers did included), or
-/// none if it was deleted.
+/// What a carried-out plan has left in the database: for each written row, in the order in which the
+/// plan first writes them, the row as it is stored now (keys, defaults, generated columns and what
+/// triggers did included), or none if it was deleted. A row that another one replaces is deleted, and
+/// stands before that one.
 struct WriteReceipt
 {
     struct Written
@@ -56,6 +94,8 @@ struct WriteReceipt
         std::optional<Row> stored;
     };
     QList<Written> rows;
+    /// The rows that the plan says are affected, read within the transaction; none: it is gone.
+    QList<Written> affected = {};
 };
 
 } // namespace varve

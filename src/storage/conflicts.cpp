@@ -2,8 +2,6 @@
 #include "storage/reading_p.h"
 #include "storage/stepwriter_p.h"
 
-#include <QSet>
-
 #include <algorithm>
 
 namespace varve {
@@ -21,7 +19,7 @@ bool isStillThere(const Row &before, const Row &theirs, const QList<ColumnIndex>
 /// The columns of `step` that they changed, too, and not to what we have.
 QList<ColumnIndex> disputed(const WriteStep &step, const RowChange &mine, const Row &theirs)
 {
-    const bool deletes = step.kind == RowChange::Kind::Delete;
+    const bool deletes = !mine.after;
     QList<ColumnIndex> columns;
     for (const auto column : deletes ? step.guards : step.columns) {
         const auto &before = (*mine.before)[column];
@@ -74,22 +72,21 @@ private:
         const auto &table = m_schema[step.table];
         const auto &before = *target.change.before;
         const auto key = keyOf(before, table.key);
-        if (!key.isComplete() || m_seen.contains(target.row))
-            return; // It is new, or an earlier step writes it as well.
-        m_seen.insert(target.row);
+        if (!key.isComplete())
+            return; // It is new.
+        // Who takes the place of a deleted row, deletes it.
+        const bool replaces = !target.replaces.isNull();
+        const auto row = replaces ? target.replaces : target.row;
+        const auto mine = replaces ? RowChange{before, {}} : target.change;
         const auto theirs = stored.constFind(key);
-        if (theirs == stored.constEnd()) {
-            const auto columns = step.kind == RowChange::Kind::Delete ? step.guards : step.columns;
-            m_conflicts.append({target.row, target.change, {}, columns});
-        } else if (!isStillThere(before, *theirs, comparedColumns(table, step.guards, before))) {
-            m_conflicts.append(
-                {target.row, target.change, *theirs, disputed(step, target.change, *theirs)});
-        }
+        if (theirs == stored.constEnd())
+            m_conflicts.append({row, mine, {}, mine.after ? step.columns : step.guards});
+        else if (!isStillThere(before, *theirs, comparedColumns(table, step.guards, before)))
+            m_conflicts.append({row, mine, *theirs, disputed(step, mine, *theirs)});
     }
 
     Connection &m_connection;
     const Schema &m_schema;
-    QSet<RowId> m_seen;
     QList<Conflict> m_conflicts;
 };
 
@@ -103,7 +100,8 @@ conflictsWith(Connection &connection, const Schema &schema, const WritePlan &pla
         return begun.error();
     ConflictFinder finder(connection, schema);
     for (const auto &step : plan.steps) {
-        if (step.kind == RowChange::Kind::Insert)
+        // Of a row that is written several times, only its Change knows what it was made against.
+        if (step.kind == RowChange::Kind::Insert || step.purpose != WriteStep::Purpose::Change)
             continue;
         if (auto looked = finder.look(step); !looked)
             return looked.error();

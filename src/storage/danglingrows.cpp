@@ -67,11 +67,11 @@ public:
         , m_written(written)
     {}
 
-    /// Rows of `step` that refer to nothing.
-    Result<Found> lost(const WriteStep &step) const
+    /// Adds the rows of `step` that refer to nothing.
+    Result<void> lost(const WriteStep &step, QList<DanglingRows> &all) const
     {
         for (const auto &foreignKey : m_schema[step.table].foreignKeys) {
-            if (!foreignKey.target)
+            if (!foreignKey.target || !sets(step, foreignKey))
                 continue;
             QList<std::pair<RowId, Key>> wanted;
             for (const auto &target : step.rows) {
@@ -88,14 +88,14 @@ public:
                 dangling->columns = foreignKey.columns;
                 dangling->text = DanglingText::lost(m_schema[step.table], foreignKey, key);
                 dangling->advice = DanglingText::findTarget();
-                return dangling;
+                all.append(*dangling);
             }
         }
-        return Found();
+        return {};
     }
 
-    /// Rows of `step` that are gone, or have another key, while others refer to them.
-    Result<Found> missed(const WriteStep &step) const
+    /// Adds the rows of `step` that are gone, or have another key, while others refer to them.
+    Result<void> missed(const WriteStep &step, QList<DanglingRows> &all) const
     {
         for (const auto &[table, position] : m_schema.referrers(step.table)) {
             const auto &foreignKey = m_schema[table].foreignKeys[position];
@@ -122,13 +122,22 @@ public:
                 dangling->text =
                     DanglingText::missed(m_schema[step.table], first->second, m_schema[table]);
                 dangling->advice = DanglingText::freeTarget(m_schema[table], foreignKey);
-                return dangling;
+                all.append(*dangling);
             }
         }
-        return Found();
+        return {};
     }
 
 private:
+    /// A reference that was broken before is nobody's fault here.
+    static bool sets(const WriteStep &step, const ForeignKey &foreignKey)
+    {
+        return step.kind == RowChange::Kind::Insert
+               || std::ranges::any_of(foreignKey.columns, [&](ColumnIndex column) {
+                      return step.columns.contains(column);
+                  });
+    }
+
     /// Those of `wanted` that have no row in `targets`; none if all have.
     Result<Found> without(const QList<std::pair<RowId, Key>> &wanted, const QuerySet &targets) const
     {
@@ -155,23 +164,26 @@ private:
 
 } // namespace
 
-Result<Found> danglingRows(Connection &connection,
-                           const Schema &schema,
-                           const WritePlan &plan,
-                           const WrittenRows &written)
+Result<QList<DanglingRows>> danglingRows(Connection &connection,
+                                         const Schema &schema,
+                                         const WritePlan &plan,
+                                         const WrittenRows &written)
 {
     const DanglingFinder finder(connection, schema, written);
+    QList<DanglingRows> all;
     for (const auto &step : plan.steps) {
+        if (step.purpose == WriteStep::Purpose::Park)
+            continue;
         if (step.kind != RowChange::Kind::Delete) {
-            if (auto found = finder.lost(step); !found || *found)
-                return found;
+            if (auto looked = finder.lost(step, all); !looked)
+                return looked.error();
         }
-        if (step.kind != RowChange::Kind::Insert) {
-            if (auto found = finder.missed(step); !found || *found)
-                return found;
+        if (step.kind != RowChange::Kind::Insert && step.purpose == WriteStep::Purpose::Change) {
+            if (auto looked = finder.missed(step, all); !looked)
+                return looked.error();
         }
     }
-    return Found();
+    return all;
 }
 
 } // namespace varve

@@ -16,12 +16,12 @@ struct DanglingRows
     QString advice; ///< What to do about it.
 };
 
-/// The first foreign key that `plan` breaks, and all its rows that do: those that refer to nothing,
-/// or those that are gone although others refer to them. Asked within the plan's transaction, when
-/// the database has refused to commit it. None if nothing is found.
-Result<std::optional<DanglingRows>> danglingRows(Connection &connection,
-                                                 const Schema &schema,
-                                                 const WritePlan &plan,
-                                                 const WrittenRows &written);
+/// The foreign keys that `plan` breaks, each with all its rows that do: those that refer to nothing,
+/// or those that are gone although others refer to them. Asked within the plan's transaction, since
+/// the database does not name rows when it refuses to commit it.
+Result<QList<DanglingRows>> danglingRows(Connection &connection,
+                                         const Schema &schema,
+                                         const WritePlan &plan,
+                                         const WrittenRows &written);
 
 } // namespace varve

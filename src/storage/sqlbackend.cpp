@@ -1,5 +1,6 @@
 #include "storage/sqlbackend.h"
 
+#include "storage/checker_p.h"
 #include "storage/dialects/registry.h"
 #include "storage/layouts_p.h"
 #include "storage/transaction_p.h"
@@ -107,6 +108,8 @@ public:
 
     Private(const Dialect &dialect, const ConnectionParameters &parameters)
         : readOnlyReason(dialect.writeObstacle(parameters))
+        , foreignKeyTiming(dialect.deferForeignKeys().isEmpty() ? ForeignKeyTiming::AtOnce
+                                                                : ForeignKeyTiming::AtCommit)
         , reader([&dialect, parameters] {
             return std::make_unique<Connection>(dialect, parameters, Role::Reader);
         })
@@ -145,6 +148,7 @@ public:
 
     Reflection reflection;
     QString readOnlyReason;
+    ForeignKeyTiming foreignKeyTiming;
     // Declared last, so that the threads end before what they use.
     Worker<Connection> reader;
     Worker<Scanner> scanner;
@@ -194,6 +198,11 @@ QString SqlBackend::readOnlyReason() const
     return m_data->readOnlyReason;
 }
 
+ForeignKeyTiming SqlBackend::foreignKeyTiming() const
+{
+    return m_data->foreignKeyTiming;
+}
+
 QFuture<Result<Page>> SqlBackend::fetch(const QuerySet &query, const PageRequest &request)
 {
     if (query.error())
@@ -233,6 +242,15 @@ QFuture<Result<WriteReceipt>> SqlBackend::write(const WritePlan &plan)
         return ready<WriteReceipt>(BackendText::readOnly(readOnlyReason()));
     return m_data->writer.run([plan, schema = schema()](Connection &connection) {
         return connection.open().and_then([&] { return written(connection, schema, plan); });
+    });
+}
+
+QFuture<Result<WriteCheck>> SqlBackend::check(const WritePlan &plan)
+{
+    if (!readOnlyReason().isEmpty())
+        return ready<WriteCheck>(BackendText::readOnly(readOnlyReason()));
+    return m_data->writer.run([plan, schema = schema()](Connection &connection) {
+        return connection.open().and_then([&] { return checked(connection, schema, plan); });
     });
 }
 

@@ -34,11 +34,13 @@ public:
     QStringList warnings() const;
 
     QString readOnlyReason() const override;
+    ForeignKeyTiming foreignKeyTiming() const override;
     QFuture<Result<Page>> fetch(const QuerySet &query, const PageRequest &request) override;
     QFuture<Result<Places>> places(const QuerySet &query, const PlacesRequest &request) override;
     QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table,
                                                     const QList<Key> &keys) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
+    QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
     QFuture<Result<qint64>> dataVersion() override;
 
 private:

@@ -30,31 +30,55 @@ public:
                 tr("A row of table \"%1\" refers to a row that is not saved before it.").arg(table),
                 tr("Save the row it refers to first.")};
     }
+    static Error cannotPark(const QString &table, const QString &refusal)
+    {
+        return {ErrorKind::Constraint,
+                tr("Nothing was saved: rows of table \"%1\" exchange values, for which one of them "
+                   "has to hold another value for a moment. %2")
+                    .arg(table, refusal),
+                tr("Save one of the rows with another value first.")};
+    }
     static QString adviceOnRefusal()
     {
         return tr("Nothing was saved. Change the marked values and save again.");
     }
 };
 
-/// Whether the session alone knows what `cell` stands for.
-bool isUnsettled(const Value &cell)
+/// A column that nobody fills in is NULL.
+bool isLeftNull(const Value &cell, const Column &column)
 {
-    return cell.isAbsent() || cell.isReference();
+    return cell.isAbsent() && cell.absent().reason == Absent::Reason::Default
+           && !column.hasDefault();
 }
 
-/// A column that nobody fills in is NULL.
-Value toStore(const Value &cell, const Column &column)
+/// `row` with the cells of `columns` as in `other`.
+Row withCells(Row row, const QList<ColumnIndex> &columns, const Row &other)
 {
-    const bool isLeftOut = cell.isAbsent() && cell.absent().reason == Absent::Reason::Default;
-    return isLeftOut && !column.hasDefault() ? Value() : cell;
+    for (const auto column : columns)
+        row = row.withCell(column, other[column]);
+    return row;
+}
+
+/// The columns that are compared where all guards are known.
+QList<ColumnIndex> comparedColumns(const Table &table, const QList<ColumnIndex> &guards)
+{
+    auto compared = table.key;
+    std::ranges::copy_if(guards, std::back_inserter(compared), [&](ColumnIndex column) {
+        return !table.isKeyColumn(column);
+    });
+    return compared;
 }
 
 } // namespace
 
-StepWriter::StepWriter(Connection &connection, const Schema &schema, WrittenRows &written)
+StepWriter::StepWriter(Connection &connection,
+                       const Schema &schema,
+                       WrittenRows &written,
+                       StepFindings *findings)
     : m_connection(connection)
     , m_schema(schema)
     , m_written(written)
+    , m_findings(findings)
 {}
 
 Result<void> StepWriter::write(const WriteStep &step)
@@ -63,11 +87,24 @@ Result<void> StepWriter::write(const WriteStep &step)
     case RowChange::Kind::Insert:
         return insert(step);
     case RowChange::Kind::Update:
-        return update(step);
+        return step.purpose == WriteStep::Purpose::Park ? park(step) : update(step);
     case RowChange::Kind::Delete:
         return remove(step);
     }
     Q_UNREACHABLE();
+}
+
+/// A CHECK may not let in what a cell holds for the moment: the user has never seen that value.
+Result<void> StepWriter::park(const WriteStep &step)
+{
+    const auto parked = update(step);
+    const auto *refusal = parked ? nullptr : parked.error().details<ConstraintDetails>();
+    if (!refusal)
+        return parked;
+    const auto details =
+        std::make_shared<ConstraintDetails>(refusal->rule(), step.columns, refusal->rows());
+    return StepText::cannotPark(m_schema[step.table].name, parked.error().text())
+        .withDetails(details);
 }
 
 Result<void> StepWriter::insert(const WriteStep &step)
@@ -92,11 +129,14 @@ Result<void> StepWriter::insertGiven(const WriteStep &step)
     Shape shape{step.kind, m_schema[step.table], step.columns, {}, {}};
     Lines lines;
     for (const auto &target : step.rows) {
-        auto row = composed(step, target);
-        if (!row)
-            return row.error();
-        m_written.set(target.row, *row);
-        if (auto sent = add({target.row, {}, std::move(*row)}, lines, shape); !sent)
+        auto cells = composed(step, target);
+        if (!cells && isLeftOut(cells.error()))
+            continue;
+        if (!cells)
+            return cells.error();
+        Row row(std::move(*cells));
+        m_written.set(target.row, row);
+        if (auto sent = add({target.row, {}, std::move(row)}, lines, shape); !sent)
             return sent;
     }
     return flush(lines, shape);
@@ -111,12 +151,15 @@ Result<void> StepWriter::insertNumbered(const WriteStep &step, qint64 key)
     shape.columns.append(keyColumn);
     Lines lines;
     for (const auto &target : step.rows) {
-        auto row = composed(step, target);
-        if (!row)
-            return row.error();
-        auto numbered = row->withCell(keyColumn, ++key);
-        m_written.set(target.row, numbered);
-        if (auto sent = add({target.row, {}, std::move(numbered)}, lines, shape); !sent)
+        auto cells = composed(step, target);
+        if (!cells && isLeftOut(cells.error()))
+            continue;
+        if (!cells)
+            return cells.error();
+        (*cells)[toInt(keyColumn)] = ++key;
+        Row row(std::move(*cells));
+        m_written.set(target.row, row);
+        if (auto sent = add({target.row, {}, std::move(row)}, lines, shape); !sent)
             return sent;
     }
     return flush(lines, shape);
@@ -127,11 +170,15 @@ Result<void> StepWriter::insertReturning(const WriteStep &step)
     const auto &table = m_schema[step.table];
     Shape shape{step.kind, table, step.columns, {}, table.key};
     for (const auto &target : step.rows) {
-        auto row = composed(step, target);
-        if (!row)
-            return row.error();
-        const Line line{target.row, {}, *row};
+        auto cells = composed(step, target);
+        if (!cells && isLeftOut(cells.error()))
+            continue;
+        if (!cells)
+            return cells.error();
+        const Line line{target.row, {}, Row(*cells)};
         const auto done = attempt(shape, {&line, 1});
+        if (done.refusal && note(*done.refusal, target.row))
+            continue;
         if (done.refusal)
             return refusedError(*done.refusal, {target.row});
         if (done.error)
@@ -139,8 +186,8 @@ Result<void> StepWriter::insertReturning(const WriteStep &step)
         if (done.returned.size() != shape.returned.size())
             return StepText::mismatch(shape.table.name);
         for (qsizetype part = 0; part < shape.returned.size(); ++part)
-            *row = row->withCell(shape.returned[part], done.returned[part]);
-        m_written.set(target.row, *row);
+            (*cells)[toInt(shape.returned[part])] = done.returned[part];
+        m_written.set(target.row, Row(std::move(*cells)));
     }
     return {};
 }
@@ -158,18 +205,27 @@ Result<void> StepWriter::remove(const WriteStep &step)
 /// Rows of which other columns are known, and so compared, are other statements.
 Result<void> StepWriter::change(const WriteStep &step, Shape shape)
 {
+    shape.isChain = step.isChain;
+    const auto ofLoaded = comparedColumns(shape.table, step.guards);
     Lines lines;
     for (const auto &target : step.rows) {
         auto line = changeOf(step, target);
+        if (!line && isLeftOut(line.error()))
+            continue;
         if (!line)
             return line.error();
-        auto compared = comparedColumns(shape.table, step.guards, line->before);
+        const auto isUnknown = [&](ColumnIndex column) { return line->before[column].isAbsent(); };
+        auto compared = std::ranges::any_of(step.guards, isUnknown)
+                            ? comparedColumns(shape.table, step.guards, line->before)
+                            : ofLoaded;
         if (compared != shape.compared) {
             if (auto sent = flush(lines, shape); !sent)
                 return sent;
             shape.compared = std::move(compared);
-            shape.sqlRows = 0;
+            shape.queryRows = 0;
         }
+        if (!target.replaces.isNull())
+            m_written.set(target.replaces, {});
         m_written.set(target.row,
                       step.kind == RowChange::Kind::Delete ? std::nullopt
                                                            : std::optional(line->after));
@@ -192,15 +248,16 @@ Result<std::optional<qint64>> StepWriter::largestKey(const Table &table, qsizety
 }
 
 /// The row that `target` is going to be, references resolved.
-Result<Row> StepWriter::composed(const WriteStep &step, const WriteStep::Target &target) const
+Result<QList<Value>> StepWriter::composed(const WriteStep &step,
+                                          const WriteStep::Target &target) const
 {
     const auto &after = *target.change.after;
-    if (std::ranges::none_of(after.cells(), isUnsettled))
-        return after;
     const auto &table = m_schema[step.table];
-    auto cells = after.cells();
-    for (qsizetype position = 0; position < cells.size(); ++position)
-        cells[position] = toStore(cells[position], table.columns[position]);
+    auto cells = after.cells(); // Shared until one of them is another.
+    for (qsizetype position = 0; position < after.size(); ++position) {
+        if (isLeftNull(after.cells()[position], table.columns[position]))
+            cells[position] = Null();
+    }
     for (const auto column : step.columns) {
         if (!after[column].isReference())
             continue;
@@ -209,7 +266,7 @@ Result<Row> StepWriter::composed(const WriteStep &step, const WriteStep::Target 
             return value.error();
         cells[toInt(column)] = *value;
     }
-    return Row(std::move(cells));
+    return cells;
 }
 
 Result<Value> StepWriter::resolved(RowId target, TableIndex table, ColumnIndex column) const
@@ -238,15 +295,12 @@ Result<StepWriter::Line> StepWriter::changeOf(const WriteStep &step,
     Line line{target.row, earlier ? *earlier : *target.change.before, {}};
     if (step.kind == RowChange::Kind::Delete)
         return line;
-    const auto after = composed(step, target);
+    auto after = composed(step, target);
     if (!after)
         return after.error();
-    line.after = *after;
-    if (earlier) {
-        line.after = *earlier;
-        for (const auto column : step.columns)
-            line.after = line.after.withCell(column, (*after)[column]);
-    }
+    line.after = Row(std::move(*after));
+    if (earlier)
+        line.after = withCells(*earlier, step.columns, line.after);
     return line;
 }
 
@@ -256,7 +310,7 @@ Result<void> StepWriter::add(Line line, Lines &lines, Shape &shape)
 {
     lines.append(std::move(line));
     const auto perRow = shape.columns.size() + shape.compared.size();
-    const bool isSingle = shape.kind == RowChange::Kind::Delete || perRow == 0;
+    const bool isSingle = shape.isChain || shape.kind == RowChange::Kind::Delete || perRow == 0;
     const auto full = isSingle ? 1 : m_connection.dialect().rowsPerStatement(perRow);
     return lines.size() < full ? Result<void>() : flush(lines, shape);
 }
@@ -272,6 +326,8 @@ Result<void> StepWriter::flush(Lines &lines, Shape &shape)
 
 Result<void> StepWriter::send(Shape &shape, Span lines)
 {
+    if (m_findings)
+        return sendNoting(shape, lines);
     const auto done = attempt(shape, lines);
     if (done.refusal && lines.size() > 1)
         return sendOneByOne(shape, lines);
@@ -318,18 +374,17 @@ bool StepWriter::hasLostTransaction()
 
 StepWriter::Attempt StepWriter::attempt(Shape &shape, Span lines)
 {
+    if (auto prepared = prepare(shape, static_cast<qsizetype>(lines.size())); !prepared)
+        return {0, {}, prepared.error(), {}};
+    auto &query = *shape.query;
     const auto subject = cannotSave(shape.table);
-    const auto query =
-        m_connection.prepared(sqlOf(shape, static_cast<qsizetype>(lines.size())), subject);
-    if (!query)
-        return {0, {}, query.error(), {}};
-    bind(**query, shape, lines);
-    Statement statement(**query, m_connection, subject);
-    if (!(*query)->exec())
+    bind(query, shape, lines);
+    Statement statement(query, m_connection, subject);
+    if (!statement.execute())
         return {0,
                 {},
-                m_connection.error(**query, subject),
-                m_connection.dialect().refusal((*query)->lastError(), shape.table)};
+                m_connection.error(query, subject),
+                m_connection.dialect().refusal(query.lastError(), shape.table)};
     Attempt done{statement.affected(), {}, {}, {}};
     if (!shape.returned.isEmpty() && statement.next()) {
         for (int part = 0; part < shape.returned.size(); ++part)
@@ -338,16 +393,19 @@ StepWriter::Attempt StepWriter::attempt(Shape &shape, Span lines)
     return done;
 }
 
-const QString &StepWriter::sqlOf(Shape &shape, qsizetype rows) const
+Result<void> StepWriter::prepare(Shape &shape, qsizetype rows)
 {
-    if (shape.sqlRows != rows) {
-        shape.sql = newSql(shape, rows);
-        shape.sqlRows = rows;
-    }
-    return shape.sql;
+    if (shape.queryRows == rows)
+        return {};
+    const auto query = m_connection.prepared(sqlOf(shape, rows), cannotSave(shape.table));
+    if (!query)
+        return query.error();
+    shape.query = *query;
+    shape.queryRows = rows;
+    return {};
 }
 
-QString StepWriter::newSql(const Shape &shape, qsizetype rows) const
+QString StepWriter::sqlOf(const Shape &shape, qsizetype rows) const
 {
     const auto &dialect = m_connection.dialect();
     switch (shape.kind) {
@@ -379,14 +437,9 @@ void StepWriter::bind(QSqlQuery &query, const Shape &shape, Span lines)
 QList<ColumnIndex>
 comparedColumns(const Table &table, const QList<ColumnIndex> &guards, const Row &before)
 {
-    QList<ColumnIndex> compared;
-    compared.reserve(table.key.size() + guards.size());
-    compared.append(table.key);
-    for (const auto column : guards) {
-        if (!before[column].isAbsent() && !table.isKeyColumn(column))
-            compared.append(column);
-    }
-    return compared;
+    auto loaded = guards;
+    loaded.removeIf([&](ColumnIndex column) { return before[column].isAbsent(); });
+    return comparedColumns(table, loaded);
 }
 
 Error refusedError(const Dialect::Refusal &refusal, const QList<RowId> &rows)

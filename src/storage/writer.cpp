@@ -84,6 +84,8 @@ public:
         auto receipt = readBack();
         if (!receipt)
             return receipt.error();
+        if (auto read = readAffected(*receipt); !read)
+            return read.error();
         const auto committed = m_transaction.commit(WriterText::cannotSave());
         if (!committed && committed.error().kind() == ErrorKind::Constraint)
             return explainedConstraint(committed.error());
@@ -129,9 +131,9 @@ private:
     Error explainedConstraint(const Error &refused) const
     {
         const auto found = danglingRows(m_connection, m_schema, m_plan, m_written);
-        if (!found || !*found)
+        if (!found || found->isEmpty())
             return refused;
-        const auto &dangling = **found;
+        const auto &dangling = found->front();
         const auto details = std::make_shared<ConstraintDetails>(
             ConstraintDetails::Rule::ForeignKey, dangling.columns, dangling.rows);
         return Error(ErrorKind::Constraint, dangling.text, dangling.advice)
@@ -165,6 +167,41 @@ private:
                 stored = asLoaded(*current, *stored);
         }
         return receipt;
+    }
+
+    Result<void> readAffected(WriteReceipt &receipt)
+    {
+        QHash<TableIndex, QList<Key>> wanted;
+        for (const auto &affected : m_plan.affected)
+            wanted[affected.row.table()].append(affectedKey(affected));
+        QHash<TableIndex, QHash<Key, Row>> found;
+        for (auto keys = wanted.cbegin(); keys != wanted.cend(); ++keys) {
+            auto rows = rowsByKey(m_connection, {m_schema, keys.key()}, keys.value());
+            if (!rows)
+                return rows.error();
+            found.insert(keys.key(), *rows);
+        }
+        for (const auto &affected : m_plan.affected) {
+            const auto &rows = found[affected.row.table()];
+            const auto current = rows.constFind(affectedKey(affected));
+            receipt.affected.append({affected.row,
+                                     current == rows.constEnd()
+                                         ? std::nullopt
+                                         : std::optional(asLoaded(*current, affected.expected))});
+        }
+        return {};
+    }
+
+    /// Parts of the key that the session does not know, the plan has written.
+    Key affectedKey(const WritePlan::Affected &affected) const
+    {
+        auto row = affected.expected;
+        const auto *written = m_written.find(affected.row);
+        for (const auto column : m_schema[affected.row.table()].key) {
+            if (written && (row[column].isAbsent() || row[column].isReference()))
+                row = row.withCell(column, (*written)[column]);
+        }
+        return keyOf(row, m_schema[affected.row.table()].key);
     }
 
     Connection &m_connection;

@@ -104,6 +104,7 @@ private slots:
     void aThroughTableIsAddedForADeclaredManyToMany();
     void anAddedThroughTableIsNamedLikeItsTables();
     void aCustomThroughTableWorksInBothDirections();
+    void anAutomaticThroughOfATableWithItselfHasTwoDirections();
     void aCustomThroughOfATableWithItselfMustSayWhichIsWhich();
     void aCustomThroughOfATableWithItselfCanSayWhichIsWhich();
     void linksCanBeSortedByAColumn();
@@ -301,6 +302,19 @@ void tst_Relations::aCustomThroughTableWorksInBothDirections()
     QVERIFY(there && back);
     QCOMPARE(there->link.table, tableIndex(2));
     QCOMPARE(back->link, *there->farLink);
+}
+
+void tst_Relations::anAutomaticThroughOfATableWithItselfHasTwoDirections()
+{
+    auto similar = manyToMany(u"similar"_s, u"book"_s);
+    similar.relatedName = u"similar_to"_s;
+
+    const auto schema = Schema::declared({books(similar)});
+
+    QVERIFY(schema);
+    QCOMPARE(
+        names(schema->relations(tableIndex(0))),
+        (QStringList{u"book_similar_from"_s, u"book_similar_to"_s, u"similar"_s, u"similar_to"_s}));
 }
 
 void tst_Relations::aCustomThroughOfATableWithItselfMustSayWhichIsWhich()

@@ -1,0 +1,143 @@
+#include "session/comparable_p.h"
+#include "session/ruleeffects_p.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <algorithm>
+
+namespace varve {
+namespace {
+
+bool actsByItself(ForeignKeyRule rule)
+{
+    switch (rule) {
+    case ForeignKeyRule::NoAction:
+    case ForeignKeyRule::Restrict:
+        return false;
+    case ForeignKeyRule::SetNull:
+    case ForeignKeyRule::SetDefault:
+    case ForeignKeyRule::Cascade:
+        break;
+    }
+    return true;
+}
+
+/// One change of a row that rules may follow: a delete or an update.
+using Cause = RowChange;
+
+class RuleFollower
+{
+public:
+    RuleFollower(const Overlay &pending, const State &state, const Schema &schema)
+        : m_pending(pending)
+        , m_state(state)
+        , m_schema(schema)
+    {}
+
+    QList<WritePlan::Affected> follow()
+    {
+        for (const auto table : m_pending.tables()) {
+            QList<Cause> causes;
+            if (isFollowed(table))
+                m_pending.changes(table).forEach([&](RowId, const RowChange &change) {
+                    if (change.before)
+                        causes.append(change);
+                });
+            if (!causes.isEmpty())
+                m_causes.append({table, causes});
+        }
+        while (!m_causes.isEmpty()) {
+            const auto [table, causes] = m_causes.takeFirst();
+            for (const auto &[from, position] : m_schema.referrers(table))
+                follow(causes, from, m_schema[from].foreignKeys[position]);
+        }
+        return m_affected;
+    }
+
+private:
+    bool isFollowed(TableIndex table) const
+    {
+        const auto referrers = m_schema.referrers(table);
+        return std::ranges::any_of(referrers, [this](const Schema::Referrer &referrer) {
+            const auto &foreignKey = m_schema[referrer.table].foreignKeys[referrer.foreignKey];
+            return actsByItself(foreignKey.onDelete) || actsByItself(foreignKey.onUpdate);
+        });
+    }
+
+    void follow(const QList<Cause> &causes, TableIndex from, const ForeignKey &foreignKey)
+    {
+        const auto &target = m_schema[*foreignKey.target];
+        const auto keyIn = [&](const Row &row) {
+            return comparableKey(row, foreignKey.targetColumns, target, foreignKey.targetColumns);
+        };
+        QHash<Key, const Cause *> left;
+        for (const auto &cause : causes) {
+            const auto key = keyIn(*cause.before);
+            const bool acts = cause.after
+                                  ? actsByItself(foreignKey.onUpdate) && keyIn(*cause.after) != key
+                                  : actsByItself(foreignKey.onDelete);
+            if (acts && isWhole(key))
+                left.insert(key, &cause);
+        }
+        if (left.isEmpty())
+            return;
+        QList<Cause> next;
+        forEachShown(from, [&](RowId row, const Row &shown) {
+            const auto cause = left.constFind(
+                comparableKey(shown, foreignKey.columns, target, foreignKey.targetColumns));
+            if (cause != left.constEnd() && !m_seen.contains(row))
+                next.append(affect(row, shown, **cause, foreignKey));
+        });
+        if (!next.isEmpty())
+            m_causes.append({from, next});
+    }
+
+    /// The known rows of `table` as they are when `m_pending` is written.
+    template<typename Use>
+    void forEachShown(TableIndex table, Use use) const
+    {
+        const auto changes = m_pending.changes(table);
+        m_state.baseRows(table).forEach([&](RowId row, const Row &base) {
+            if (!changes.contains(row))
+                use(row, base);
+        });
+        changes.forEach([&](RowId row, const RowChange &change) {
+            if (change.after)
+                use(row, *change.after);
+        });
+    }
+
+    /// What becomes of a row as far as is known: its key is what it is found by.
+    Cause affect(RowId row, const Row &shown, const Cause &cause, const ForeignKey &foreignKey)
+    {
+        m_seen.insert(row);
+        const auto rule = cause.after ? foreignKey.onUpdate : foreignKey.onDelete;
+        const bool isDeleted = !cause.after && rule == ForeignKeyRule::Cascade;
+        auto expected = shown;
+        for (qsizetype part = 0; part < foreignKey.columns.size() && !isDeleted; ++part)
+            expected = expected.withCell(foreignKey.columns[part],
+                                         rule == ForeignKeyRule::Cascade
+                                             ? (*cause.after)[foreignKey.targetColumns[part]]
+                                             : Value());
+        m_affected.append({row, expected});
+        return {shown, isDeleted ? std::nullopt : std::optional(expected)};
+    }
+
+    const Overlay &m_pending;
+    const State &m_state;
+    const Schema &m_schema;
+    QList<std::pair<TableIndex, QList<Cause>>> m_causes;
+    QSet<RowId> m_seen;
+    QList<WritePlan::Affected> m_affected;
+};
+
+} // namespace
+
+QList<WritePlan::Affected>
+rowsUnderRules(const Overlay &pending, const State &state, const Schema &schema)
+{
+    return RuleFollower(pending, state, schema).follow();
+}
+
+} // namespace varve

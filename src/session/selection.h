@@ -1,0 +1,39 @@
+#pragma once
+
+#include "schema/schema.h"
+#include "value/overlay.h"
+
+namespace varve {
+
+/// Pending rows that can be committed without the others.
+struct ClosedSelection
+{
+    /// A row that was not selected, and what it is needed for.
+    struct Added
+    {
+        enum class Reason {
+            IsReferredTo, ///< It is new, or gets another key, and `neededBy` refers to it.
+            FreesValue,   ///< It holds a unique value, or the key, that `neededBy` takes.
+            LeavesRow,    ///< It refers to `neededBy`, which goes or gets another key.
+            SharesKey,    ///< One of the two is deleted, the other made anew under its key.
+        };
+
+        RowId row;
+        RowId neededBy;
+        Reason reason = Reason::IsReferredTo;
+
+        friend bool operator==(const Added &, const Added &) = default;
+    };
+
+    QList<RowId> rows;  ///< Ascending: the selected ones that are pending, and the added ones.
+    QList<Added> added; ///< Each once, what is needed first behind what it is needed for.
+};
+
+/// `selection` with the pending rows that its rows cannot be committed without, directly or through
+/// others: of rows that swap values, all. What is not pending is left out.
+///
+/// Pure. Cost: O(pending rows).
+ClosedSelection
+closedOver(const QList<RowId> &selection, const Overlay &pending, const Schema &schema);
+
+} // namespace varve

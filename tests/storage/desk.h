@@ -1,0 +1,62 @@
+#pragma once
+
+#include "session/session.h"
+#include "testfile.h"
+
+/// A session over a file, with all of its rows loaded, which it knows by table and key.
+class Desk
+{
+public:
+    explicit Desk(const QStringList &statements)
+        : file(statements)
+        , session(opened(file.path()))
+    {
+        for (const auto &table : session.schema().tables())
+            (void)session.fetch(session.query(table.name)).value();
+    }
+
+    varve::TableIndex table(const QString &name) const
+    {
+        return session.schema().require(name).value();
+    }
+    varve::RowId row(const QString &name, const varve::Value &key) const
+    {
+        return session.find(table(name), varve::Key(key));
+    }
+
+    void set(const QString &name,
+             const varve::Value &key,
+             const QString &column,
+             const varve::Value &value)
+    {
+        QVERIFY(session.set(row(name, key), column, value));
+    }
+    void remove(const QString &name, const varve::Value &key)
+    {
+        QVERIFY(session.remove(row(name, key)));
+    }
+
+    /// The error of a commit, or empty text; everything that was pending is saved then.
+    QString commit()
+    {
+        const auto done = session.commit();
+        if (!done)
+            return done.error().toText();
+        return session.hasPending() ? QStringLiteral("something is pending") : QString();
+    }
+
+    /// The known rows of a table by key, as ::shown().
+    QString known(const QString &name) const
+    {
+        QList<varve::Row> rows;
+        session.state().baseRows(table(name)).forEach([&](varve::RowId id, const varve::Row &) {
+            if (const auto row = session.row(id))
+                rows.append(*row);
+        });
+        std::ranges::sort(rows, {}, [](const varve::Row &row) { return ::shown({row}); });
+        return ::shown(rows);
+    }
+
+    TestFile file;
+    varve::Session session;
+};
