@@ -37,21 +37,21 @@ public:
 private:
     static QString named(const EntityDescription &entity, const Descriptor &descriptor)
     {
-        return text(entity.tableName) + u'.' + text(descriptor.names[0]);
+        return utf8(entity.tableName) + u'.' + utf8(descriptor.names[0]);
     }
 
     static QStringList namesOf(const char *const *begin, int size)
     {
         QStringList all;
         for (int position = 0; position < size && begin[position]; ++position)
-            all.append(text(begin[position]));
+            all.append(utf8(begin[position]));
         return all;
     }
 
     void addTable(const EntityDescription &entity)
     {
         Table table;
-        table.name = text(entity.tableName);
+        table.name = utf8(entity.tableName);
         table.kind = entity.kind;
         if (table.name.isEmpty())
             m_mistakes.append(TypedSchemaText::nameless(entity));
@@ -74,9 +74,9 @@ private:
     void addColumn(const EntityDescription &entity, Table &table, const Descriptor &descriptor)
     {
         Column column;
-        column.name = text(descriptor.names[0]);
+        column.name = utf8(descriptor.names[0]);
         column.declaredType =
-            text(descriptor.declaredType ? descriptor.declaredType : descriptor.type->declaredType);
+            utf8(descriptor.declaredType ? descriptor.declaredType : descriptor.type->declaredType);
         column.type = columnTypeOf(column.declaredType);
         column.affinity = affinityOf(column.declaredType);
         column.collation = descriptor.collation;
@@ -99,7 +99,7 @@ private:
     {
         const auto &constant = descriptor.defaultValue;
         if (descriptor.defaultSql)
-            column.defaultSql = text(descriptor.defaultSql);
+            column.defaultSql = utf8(descriptor.defaultSql);
         if (!constant.isConstant)
             return;
         const auto value = constant.make(constant);
@@ -116,7 +116,7 @@ private:
     {
         for (const auto &name : namesOf(descriptor.names.data(), Descriptor::maxNames)) {
             const bool isDeclared = std::ranges::any_of(entity, [&](const Descriptor &other) {
-                return other.kind == Descriptor::Kind::Column && text(other.names[0]) == name;
+                return other.kind == Descriptor::Kind::Column && utf8(other.names[0]) == name;
             });
             if (isDeclared || table.find(name))
                 continue;
@@ -258,8 +258,8 @@ private:
         foreignKey.targetColumns = targetColumns;
         foreignKey.onDelete = descriptor.deleteRule;
         foreignKey.onUpdate = descriptor.updateRule;
-        foreignKey.name = text(descriptor.alias);
-        foreignKey.relatedName = text(descriptor.relatedName);
+        foreignKey.name = utf8(descriptor.alias);
+        foreignKey.relatedName = utf8(descriptor.relatedName);
         for (qsizetype part = 0; part < targetColumns.size(); ++part)
             takeType(table.columns[toInt(foreignKey.columns[part])], target, targetColumns[part]);
         if (descriptor.kind == Descriptor::Kind::OneToOne)
@@ -275,7 +275,7 @@ private:
         const auto *source = &m_tables[target][referenced];
         for (qsizetype hops = 0; source->declaredType.isEmpty() && hops < m_tables.size(); ++hops) {
             for (const auto &descriptor : m_entities[target]) {
-                if (!descriptor.isReference() || text(descriptor.names[0]) != source->name)
+                if (!descriptor.isReference() || utf8(descriptor.names[0]) != source->name)
                     continue;
                 target = std::max(entityCalled(descriptor.target), qsizetype{0});
                 const auto &key = m_tables[target].key;
@@ -292,12 +292,12 @@ private:
     void addManyToMany(qsizetype table, const Descriptor &descriptor, qsizetype target)
     {
         ManyToMany declared;
-        declared.name = text(descriptor.names[0]);
+        declared.name = utf8(descriptor.names[0]);
         declared.targetName = m_tables[target].name;
-        declared.relatedName = text(descriptor.relatedName);
-        declared.throughSource = text(descriptor.throughSource);
-        declared.throughTarget = text(descriptor.throughTarget);
-        declared.position = text(descriptor.linkOrder);
+        declared.relatedName = utf8(descriptor.relatedName);
+        declared.throughSource = utf8(descriptor.throughSource);
+        declared.throughTarget = utf8(descriptor.throughTarget);
+        declared.position = utf8(descriptor.linkOrder);
         if (descriptor.through) {
             const auto through = entityCalled(descriptor.through);
             if (through < 0) {
@@ -319,7 +319,7 @@ private:
                 if (!isToOne && descriptor.kind != Descriptor::Kind::ToMany)
                     continue;
                 const auto target = tableIndex(entityCalled(descriptor.target));
-                const auto name = text(descriptor.names[0]);
+                const auto name = utf8(descriptor.names[0]);
                 const auto *back = schema.findRelation(tableIndex(table), name);
                 if (!back || back->to != target || back->isForward() || back->isToOne() != isToOne)
                     m_mistakes.append(TypedSchemaText::noWayBack(

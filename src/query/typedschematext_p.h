@@ -7,15 +7,15 @@
 
 namespace varve {
 
-inline QString text(const char *utf8)
+inline QString utf8(const char *literal)
 {
-    return QString::fromUtf8(utf8);
+    return QString::fromUtf8(literal);
 }
 
 /// The type in what typeName() yields: `... [with T = Lance]`.
 inline QString shortTypeName(const char *typeName)
 {
-    auto name = text(typeName);
+    auto name = utf8(typeName);
     const auto begin = name.indexOf(QLatin1String("T = "));
     if (begin < 0)
         return name;
@@ -34,13 +34,13 @@ public:
     }
     static QString reserved(const EntityDescription &entity)
     {
-        return tr("The table name \"%1\" is reserved by databases.").arg(text(entity.tableName));
+        return tr("The table name \"%1\" is reserved by databases.").arg(utf8(entity.tableName));
     }
     static QString namelessColumn(const EntityDescription &entity, qsizetype position)
     {
         return tr("Column number %1 of table \"%2\" has no name.")
             .arg(position + 1)
-            .arg(text(entity.tableName));
+            .arg(utf8(entity.tableName));
     }
     static QString unknownTarget(const QString &column, const char *target)
     {
@@ -65,7 +65,7 @@ public:
     static QString badIndex(const EntityDescription &entity)
     {
         return tr("An index of table \"%1\" is over something that is no column of it.")
-            .arg(text(entity.tableName));
+            .arg(utf8(entity.tableName));
     }
     static QString badDefault(const QString &column)
     {
