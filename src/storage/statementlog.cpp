@@ -37,8 +37,8 @@ QString StatementLog::described(const Sent &sent) const
 {
     const auto milliseconds = static_cast<double>(sent.nanoseconds) / 1e6;
     QString text = QString::number(milliseconds, 'f', 2) + u" ms, "_s
-                + (sent.failed ? u"failed"_s : QString::number(sent.rows) + u" rows"_s) + u": "_s
-                + sent.sql;
+                   + (sent.failed ? u"failed"_s : QString::number(sent.rows) + u" rows"_s) + u": "_s
+                   + sent.sql;
     if (!m_options.showsValues || sent.values.isEmpty())
         return text;
     QStringList values;
