@@ -137,7 +137,7 @@ CommitReport Session::Private::succeed(const WritePlan &plan, const WriteReceipt
         for (const auto &written : receipt.rows)
             refused.remove(written.row);
     }
-    rebaseOnto(update, affectedUpdate(receipt));
+    rebaseOnto(update, affectedUpdate(receipt, update));
     emit q.historyChanged();
     auto report = CommitReport::of(plan);
     report.milliseconds = m_commitTimer.elapsed();
@@ -146,19 +146,24 @@ CommitReport Session::Private::succeed(const WritePlan &plan, const WriteReceipt
 }
 
 /// What the database did by itself is as if somebody else had done it: undo does not take it back.
-BaseUpdate Session::Private::affectedUpdate(const WriteReceipt &receipt)
+/// Comes after learnKeys(), which knows the rows by what was written.
+BaseUpdate Session::Private::affectedUpdate(const WriteReceipt &receipt, const BaseUpdate &written)
 {
     BaseUpdate update;
+    if (receipt.affected.isEmpty())
+        return update;
+    QHash<RowId, const Row *> known;
+    for (const auto &entry : written.entries)
+        known.insert(entry.row, entry.base.after ? &*entry.base.after : nullptr);
     for (const auto &[row, stored] : receipt.affected) {
-        const auto *known = state.baseRow(row);
-        const auto before = known ? std::optional(*known) : std::nullopt;
-        update.entries.append({row, {before, stored}, {}, {}});
+        const auto *before = known.value(row, state.baseRow(row));
+        update.entries.append(
+            {row, {before ? std::optional(*before) : std::nullopt, stored}, {}, {}});
         const auto &key = schema[row.table()].key;
-        if (!stored)
-            continue;
-        if (known)
-            identities.remove(row, keyOf(*known, key));
-        identities.add(row, keyOf(*stored, key));
+        if (before && stored)
+            identities.remove(row, keyOf(*before, key));
+        if (stored)
+            identities.add(row, keyOf(*stored, key));
     }
     std::ranges::sort(update.entries, {}, &BaseUpdate::Entry::row);
     return update;

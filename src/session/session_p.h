@@ -68,7 +68,7 @@ private:
     void keep(RowId row, bool isNew, Keep keep);
     /// As the database is after `update`, and after what it did besides.
     void rebaseOnto(const BaseUpdate &update, const BaseUpdate &besides = {});
-    BaseUpdate affectedUpdate(const WriteReceipt &receipt);
+    BaseUpdate affectedUpdate(const WriteReceipt &receipt, const BaseUpdate &written);
     BaseUpdate ofEditedRows(const BaseUpdate &update) const;
     static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);
     CommitReport succeed(const WritePlan &plan, const WriteReceipt &receipt);

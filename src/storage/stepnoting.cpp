@@ -43,24 +43,30 @@ Result<void> StepWriter::sendNoting(Shape &shape, Span lines)
     if (done.error && !done.refusal)
         return *done.error;
     const bool isDone = !done.error && done.affected == static_cast<int>(lines.size());
-    if (!isDone && !m_connection.execute(u"ROLLBACK TO varve_rows"_s, subject))
-        m_findings->isLost = true; // ON CONFLICT ROLLBACK has ended the transaction.
-    if (!m_findings->isLost) {
+    // ON CONFLICT ROLLBACK has ended the transaction, and the savepoint with it.
+    const bool isLost = !isDone && !m_connection.execute(u"ROLLBACK TO varve_rows"_s, subject);
+    if (!isLost) {
         if (auto released = m_connection.execute(u"RELEASE varve_rows"_s, subject); !released)
             return released;
     }
     if (isDone)
         return {};
-    for (size_t at = 0; lines.size() > 1 && at < lines.size(); ++at) {
+    if (lines.size() > 1)
+        return isLost && !hasLostTransaction() ? Result<void>() : sendNotingEach(shape, lines);
+    m_findings->isLost = isLost;
+    m_findings->isMismatch |= !done.refusal;
+    if (done.refusal)
+        note(*done.refusal, lines.front().row);
+    m_written.set(lines.front().row, {});
+    return {};
+}
+
+Result<void> StepWriter::sendNotingEach(Shape &shape, Span lines)
+{
+    for (size_t at = 0; at < lines.size(); ++at) {
         if (auto sent = sendNoting(shape, lines.subspan(at, 1)); !sent)
             return sent;
     }
-    if (lines.size() > 1)
-        return {};
-    if (done.refusal)
-        note(*done.refusal, lines.front().row);
-    m_findings->isMismatch |= !done.refusal;
-    m_written.set(lines.front().row, {});
     return {};
 }
 

@@ -87,6 +87,7 @@ private:
     Result<void> sendOneByOne(Shape &shape, Span lines);
     Attempt attempt(Shape &shape, Span lines);
     Result<void> sendNoting(Shape &shape, Span lines);
+    Result<void> sendNotingEach(Shape &shape, Span lines);
     bool note(const Dialect::Refusal &refusal, RowId row);
     bool isLeftOut(const Error &error) const;
     const QString &sqlOf(Shape &shape, qsizetype rows) const;
