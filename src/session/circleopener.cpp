@@ -14,7 +14,7 @@ enum RemedyCost {
     DropSoft = 0,
     PostponeUpdate = 10, ///< The cell just keeps what it has.
     UseTemporary = 20,
-    DropPartial = 1000, ///< The database may refuse it.
+    DropDoubtful = 1000, ///< The database may refuse it.
 };
 
 bool contains(const QList<TemporaryCell> &cells, ColumnIndex column)
@@ -81,11 +81,8 @@ QList<CircleOpener::Remedy> CircleOpener::remedies(qsizetype edge) const
     const auto &order = precedence(edge);
     QList<Remedy> found;
     if (order.isSoft)
-        found.append({Remedy::Kind::Drop,
-                      edge,
-                      0,
-                      {},
-                      order.reason == Reason::FreesValue ? DropPartial : DropSoft});
+        found.append(
+            {Remedy::Kind::Drop, edge, 0, {}, isDoubtful(order) ? DropDoubtful : DropSoft});
     switch (order.reason) {
     case Reason::FreesValue:
         park(edge, uniqueColumns(order), found);
@@ -106,6 +103,17 @@ QList<CircleOpener::Remedy> CircleOpener::remedies(qsizetype edge) const
         break;
     }
     return found;
+}
+
+/// Whether it is not known that the database takes the other order: the condition of a partial index
+/// may not hold, and some databases put RESTRICT off as well.
+bool CircleOpener::isDoubtful(const Precedence &order) const
+{
+    if (order.reason != Reason::LeavesRow)
+        return order.reason == Reason::FreesValue;
+    const auto &gone = foreignKey(order.first, order.position);
+    const auto rule = m_entries[m_places[order.then]].isDelete() ? gone.onDelete : gone.onUpdate;
+    return rule == ForeignKeyRule::Restrict;
 }
 
 QList<ColumnIndex> CircleOpener::uniqueColumns(const Precedence &order) const

@@ -75,6 +75,7 @@ private:
     QList<Remedy> remedies(qsizetype edge) const;
     void park(qsizetype edge, const QList<ColumnIndex> &columns, QList<Remedy> &found) const;
     void postpone(qsizetype edge, const QList<ColumnIndex> &columns, QList<Remedy> &found) const;
+    bool isDoubtful(const Precedence &order) const;
     bool leaves(const Precedence &order) const;
     bool isTakenOver(const Precedence &order) const;
 

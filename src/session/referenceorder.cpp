@@ -125,7 +125,8 @@ private:
 
     void add(RowId first, RowId then, Reason reason, bool isSoft)
     {
-        if (first != then)
+        // A row does not wait for itself, unless it gives up the very key it comes to refer to.
+        if (first != then || reason == Reason::FreesKey)
             m_order->append({first, then, reason, m_position, isSoft});
     }
 
@@ -135,8 +136,8 @@ private:
     {
         if (left.isEmpty())
             return;
-        const bool isSoft =
-            rule == ForeignKeyRule::NoAction && m_timing == ForeignKeyTiming::AtCommit;
+        const bool isWatched = rule == ForeignKeyRule::NoAction || rule == ForeignKeyRule::Restrict;
+        const bool isSoft = isWatched && m_timing == ForeignKeyTiming::AtCommit;
         const auto check = [&](const PendingRow &pending) {
             const auto found = left.constFind(reference(*pending.change->before));
             if (found != left.constEnd())

@@ -565,6 +565,8 @@ QString settled(const User &user, const QHash<RowId, Row> &wanted)
         for (qsizetype cell = 0; cell < row->size(); ++cell) {
             const auto column = columnIndex(cell);
             auto value = (*row)[column];
+            if (value.isReference() && !wanted.contains(value.reference()))
+                continue; // Deleted: the key it had may be another row's by now.
             if (value.isReference())
                 value = user.session.cell(value.reference(), columnIndex(0));
             if (!value.isAbsent() && (!now || (*now)[column] != value))
