@@ -193,6 +193,16 @@ public:
     /// True if the key was there.
     bool remove(const Key &key) { return m_map.remove(key); }
 
+    /// Calls `change(value)` for the value of `key`, in place if nobody else holds it; a key that is
+    /// not there gets a default-made value first. The value must not leave `change`.
+    template<typename Change>
+    void update(const Key &key, Change change)
+    {
+        if (!m_map.contains(key))
+            m_map.insert(key, T());
+        Trie::change(m_map.m_root, Trie::hashOf(key), 0, key, change);
+    }
+
     /// What is there now, in constant time. Later edits copy what they touch.
     PersistentMap persistent() const & { return m_map; }
     PersistentMap persistent() && { return std::move(m_map); }

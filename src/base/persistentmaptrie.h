@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/persistentmapnode.h"
+#include "base/prefetch.h"
 
 #include <algorithm>
 
@@ -74,6 +75,19 @@ public:
         return true;
     }
 
+    /// Calls `change(value)` for the value of a key that is there, in place.
+    template<typename Change>
+    static void change(Pointer &slot, quint64 hash, unsigned shift, const Key &key, Change &change)
+    {
+        Node::detach(slot);
+        if (shift >= hashBits)
+            return change(slot->entryAt(indexOf(*slot, key)).value);
+        const quint32 digit = digitAt(hash, shift);
+        if (slot->hasEntry(digit))
+            return change(slot->entry(digit).value);
+        Trie::change(slot->child(digit), hash, shift + digitBits, key, change);
+    }
+
     /// Takes out a key that is there: whoever calls has looked, so that a miss copies nothing.
     static void remove(Pointer &slot, quint64 hash, unsigned shift, const Key &key)
     {
@@ -99,8 +113,13 @@ public:
         enter();
         for (const Entry &entry : node.entries())
             visit(entry);
-        for (const Pointer &child : node.children())
-            forEach(*child, visit, enter);
+        const auto children = node.children();
+        for (size_t place = 0; place < children.size(); ++place) {
+            // Nodes lie anywhere: the next one comes while this one is visited.
+            if (place + 1 < children.size())
+                prefetch(children[place + 1].data(), 8 * sizeof(Entry));
+            forEach(*children[place], visit, enter);
+        }
     }
 
     static bool equal(const Node &left, const Node &right)

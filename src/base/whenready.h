@@ -11,8 +11,7 @@
 namespace varve {
 
 /// Calls `use(value)` in the thread of `context` once `future` has its value, from the event loop; never
-/// if the future is cancelled without one, or `context` is gone by then. The value is moved out of
-/// the future.
+/// if the future is cancelled by then, or `context` is gone. The value is moved out of the future.
 ///
 /// Stands in for QFuture::then(context, ...), which in Qt 6.4 runs its function twice when the
 /// future finishes in another thread at the very moment: QFutureInterfaceBase::setContinuation() both
@@ -25,7 +24,7 @@ void whenReady(const QFuture<T> &future, QObject *context, Use use)
         watcher, &QFutureWatcherBase::finished, context, [watcher, use = std::move(use)]() mutable {
             watcher->deleteLater();
             auto finished = watcher->future();
-            if (finished.resultCount() > 0)
+            if (!finished.isCanceled() && finished.resultCount() > 0)
                 use(finished.takeResult());
         });
     watcher->setFuture(future);

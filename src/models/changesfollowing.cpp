@@ -46,17 +46,17 @@ struct TableChange
 QList<TableChange> sorted(const ChangeSet &changes, const PendingTree &tree, const Overlay &pending)
 {
     QList<TableChange> tables;
-    for (const auto &entry : changes.entries()) {
-        const bool was = tree.positionOf(entry.row) >= 0;
-        const bool is = pending.find(entry.row) != nullptr;
+    for (const auto row : changes.rows()) {
+        const bool was = tree.positionOf(row) >= 0;
+        const bool is = pending.find(row) != nullptr;
         if (!was && !is)
             continue;
-        if (tables.isEmpty() || tables.last().table != entry.row.table())
-            tables.append({.table = entry.row.table()});
+        if (tables.isEmpty() || tables.last().table != row.table())
+            tables.append({.table = row.table()});
         auto &rows = !is   ? tables.last().removed
                      : was ? tables.last().altered
                            : tables.last().added;
-        rows.append(entry.row);
+        rows.append(row);
     }
     return tables;
 }

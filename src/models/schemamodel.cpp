@@ -238,12 +238,12 @@ void SchemaModel::count(const ChangeSet &changes)
     const auto before = d->pending;
     const auto pending = d->session.state().pending();
     QList<TableIndex> touched;
-    for (const auto &entry : changes.entries()) {
-        const auto table = entry.row.table();
+    for (const auto row : changes.rows()) {
+        const auto table = row.table();
         if (touched.isEmpty() || touched.last() != table)
             touched.append(table);
-        d->pending[toInt(table)].count(d->counted.find(entry.row), -1);
-        d->pending[toInt(table)].count(pending.find(entry.row), 1);
+        d->pending[toInt(table)].count(d->counted.find(row), -1);
+        d->pending[toInt(table)].count(pending.find(row), 1);
     }
     d->counted = pending;
     for (const auto table : std::as_const(touched)) {

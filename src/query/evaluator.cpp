@@ -1,12 +1,13 @@
 #include "query/evaluator.h"
 
+#include "query/answer_p.h"
+#include "query/calculation_p.h"
 #include "query/like_p.h"
-#include "schema/affinity.h"
 
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <cmath>
+#include <concepts>
 
 namespace varve {
 
@@ -14,12 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// One side of a comparison. Only columns have a type that converts the other side, and a collation.
-struct Operand
-{
-    Value value;
-    const Column *column = nullptr;
-};
+using E = Expression;
 
 Truth truth(bool holds)
 {
@@ -33,53 +29,10 @@ Truth negated(Truth truth)
     return truth == Truth::True ? Truth::False : Truth::True;
 }
 
-/// Whether a comparison with `value` says nothing.
-bool isUnknown(const Value &value)
+/// A value as a condition: whether it is a number other than 0.
+Truth truthOf(const Value &value)
 {
-    return value.isNull() || value.isReference() || value.isAbsent()
-           || (value.isReal() && std::isnan(value.real()));
-}
-
-bool isNumeric(Affinity affinity)
-{
-    return affinity != Affinity::Blob && affinity != Affinity::Text;
-}
-
-Value converted(const Value &value, Affinity affinity)
-{
-    Column column;
-    column.affinity = affinity;
-    return stored(value, column);
-}
-
-/// The affinity that is applied to both sides before they are compared; Blob is none
-/// (https://www.sqlite.org/datatype3.html, section 4.2).
-Affinity comparisonAffinity(const Operand &a, const Operand &b)
-{
-    const auto left = a.column ? a.column->affinity : Affinity::Blob;
-    const auto right = b.column ? b.column->affinity : Affinity::Blob;
-    if (isNumeric(left) || isNumeric(right))
-        return Affinity::Numeric;
-    if (a.column && b.column)
-        return Affinity::Blob;
-    return a.column ? left : right;
-}
-
-Collation comparisonCollation(const Operand &a, const Operand &b)
-{
-    if (a.column)
-        return a.column->collation;
-    return b.column ? b.column->collation : Collation::Binary;
-}
-
-/// As SQLite compares them; none when it says nothing.
-std::optional<std::weak_ordering> comparison(const Operand &a, const Operand &b)
-{
-    if (isUnknown(a.value) || isUnknown(b.value))
-        return {};
-    const auto affinity = comparisonAffinity(a, b);
-    return compared(
-        converted(a.value, affinity), converted(b.value, affinity), comparisonCollation(a, b));
+    return isUnknown(value) ? Truth::Unknown : truth(isTrue(value));
 }
 
 bool holds(Comparison comparison, std::weak_ordering order)
@@ -101,86 +54,168 @@ bool holds(Comparison comparison, std::weak_ordering order)
     Q_UNREACHABLE();
 }
 
-/// The number that a text used as a condition begins with, else 0.
-double leadingNumber(const QString &text)
+/// As Qt's driver does it for SQLite: both end at a NUL.
+bool isMatch(const QString &text, const E::Match &test)
 {
-    static const QRegularExpression number(
-        uR"(^[ \t-\r]*([+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?))"_s);
-    return number.match(text).captured(1).toDouble();
+    const auto upToNul = [](const QString &whole) {
+        return whole.left(whole.indexOf(QChar::Null));
+    };
+    const auto options = test.sensitivity == Qt::CaseInsensitive
+                             ? QRegularExpression::CaseInsensitiveOption
+                             : QRegularExpression::NoPatternOption;
+    const QRegularExpression pattern(upToNul(test.pattern), options);
+    return upToNul(text).contains(pattern);
 }
 
-/// A value as a condition: whether it is a number other than 0.
-Truth truthOf(const Value &value)
+/// What stands for a value that only the database knows.
+Value missing()
 {
-    if (isUnknown(value))
-        return Truth::Unknown;
-    if (value.isInteger())
-        return truth(value.integer() != 0);
-    if (value.isReal())
-        return truth(value.real() != 0);
-    return truth(leadingNumber(value.isText() ? value.text() : QString::fromLatin1(value.blob()))
-                 != 0);
+    return Absent{Absent::Reason::NotLoaded};
 }
+
+/// The nodes that are values; all others are conditions.
+template<typename Node>
+concept IsValue = std::same_as<Node, E::Column> || std::same_as<Node, E::Outer> || std::same_as<
+    Node,
+    E::Literal> || std::same_as<Node, E::Calculate> || std::same_as<Node, E::Call> || std::
+    same_as<Node, E::Cast> || std::same_as<Node, E::Related> || std::same_as<Node, E::Aggregated>;
 
 class Evaluator
 {
 public:
-    Evaluator(const Row &row, const Table &table)
+    /// `outer` is the row for which a subquery is asked.
+    Evaluator(const SourceRow &row,
+              const Table &table,
+              const RowSource *source,
+              const Evaluator *outer = nullptr)
         : m_row(row)
         , m_table(table)
+        , m_source(source)
+        , m_outer(outer)
     {}
 
     Truth operator()(const Expression &condition) const
     {
-        return std::visit([this](const auto &node) { return evaluated(node); }, condition.node());
+        return std::visit([this](const auto &node) { return judged(node); }, condition.node());
     }
 
-    /// Whether a cell was asked for that is not here.
+    OperandValue operand(const Expression &expression) const
+    {
+        return std::visit([this](const auto &node) { return valued(node); }, expression.node());
+    }
+
+    /// Whether something was asked for that is not here.
     bool hasMissed() const { return m_hasMissed; }
 
 private:
-    Truth evaluated(const Expression::Column &column) const { return truthOf(cell(column)); }
-    Truth evaluated(const Expression::Literal &literal) const { return truthOf(literal.value); }
-    Truth evaluated(const Expression::Compare &compare) const
+    // Conditions
+
+    template<IsValue Node>
+    Truth judged(const Node &node) const
     {
-        const auto order = comparison(operand(*compare.left), operand(*compare.right));
-        return order ? truth(holds(compare.comparison, *order)) : Truth::Unknown;
+        return truthOf(valued(node).value);
     }
-    Truth evaluated(const Expression::And &all) const { return firstOf(Truth::False, all.terms); }
-    Truth evaluated(const Expression::Or &any) const { return firstOf(Truth::True, any.terms); }
-    Truth evaluated(const Expression::Not &negation) const
+    Truth judged(const E::Compare &compare) const
     {
-        return negated((*this)(*negation.operand));
+        return compared(operand(*compare.left), compare.comparison, operand(*compare.right));
     }
-    Truth evaluated(const Expression::IsNull &test) const
+    Truth judged(const E::And &all) const { return firstOf(Truth::False, all.terms); }
+    Truth judged(const E::Or &any) const { return firstOf(Truth::True, any.terms); }
+    Truth judged(const E::Not &negation) const { return negated((*this)(*negation.operand)); }
+    Truth judged(const E::IsNull &test) const
     {
         // A cell that was not loaded is there, so it is known not to be NULL.
-        const auto *column = std::get_if<Expression::Column>(&test.operand->node());
-        if (column && m_row[*column->index].isNotLoaded())
+        const auto *column = std::get_if<E::Column>(&test.operand->node());
+        if (column && m_row.row[*column->index].isNotLoaded())
             return Truth::False;
         const auto value = operand(*test.operand).value;
         return value.isAbsent() ? Truth::Unknown : truth(value.isNull());
     }
-    Truth evaluated(const Expression::In &test) const
+    Truth judged(const E::In &test) const
+    {
+        const auto tested = operand(*test.operand);
+        return isAmong(tested, test.values, [](const Value &value) { return OperandValue{value}; });
+    }
+    Truth judged(const E::Between &test) const
+    {
+        const auto tested = operand(*test.operand);
+        const auto from = compared(tested, Comparison::GreaterOrEqual, operand(*test.low));
+        const auto to = compared(tested, Comparison::LessOrEqual, operand(*test.high));
+        if (from == Truth::False || to == Truth::False)
+            return Truth::False;
+        return from == Truth::Unknown ? from : to;
+    }
+    Truth judged(const E::Like &test) const
+    {
+        const auto value = operand(*test.operand).value;
+        if (isUnknown(value))
+            return Truth::Unknown;
+        if (value.isBlob())
+            return Truth::False;
+        const auto text = textOf(value);
+        return text ? truth(isLike(*text, test.pattern, test.escape)) : missed();
+    }
+    Truth judged(const E::Match &test) const
+    {
+        const auto value = operand(*test.operand).value;
+        if (isUnknown(value))
+            return Truth::Unknown;
+        // Qt's driver reads the text of a blob as Qt does.
+        const auto text =
+            value.isBlob() ? std::optional(QString::fromUtf8(value.blob())) : textOf(value);
+        return text ? truth(isMatch(*text, test)) : missed();
+    }
+    Truth judged(const E::Quantified &test) const
+    {
+        const auto rows = relatedRows(*test.target);
+        if (!rows)
+            return missed();
+        const bool isAny = test.quantity == Quantity::Any;
+        auto result = truth(!isAny);
+        for (const auto &row : *rows) {
+            const auto found = there(row, *test.target, *test.condition);
+            if (found == Truth::Unknown && m_hasMissed)
+                result = Truth::Unknown;
+            else if ((found == Truth::True) == isAny)
+                return truth(isAny);
+        }
+        return result;
+    }
+    Truth judged(const E::InQuery &test) const
+    {
+        const auto rows = subquery(*test.rows);
+        if (!rows)
+            return missed();
+        const auto &table = test.rows->table();
+        const auto index = *table.find(test.column);
+        return isAmong(operand(*test.operand), *rows, [&](const SourceRow &row) {
+            return cell(row.row, table, index);
+        });
+    }
+    Truth judged(const E::Exists &test) const
+    {
+        const auto rows = subquery(*test.rows);
+        return rows ? truth(!rows->isEmpty()) : missed();
+    }
+
+    static Truth compared(const OperandValue &a, Comparison wanted, const OperandValue &b)
+    {
+        const auto order = comparison(a, b);
+        return order ? truth(holds(wanted, *order)) : Truth::Unknown;
+    }
+
+    template<typename List, typename OperandOf>
+    static Truth isAmong(const OperandValue &tested, const List &list, OperandOf operandOf)
     {
         auto result = Truth::False;
-        const auto tested = operand(*test.operand);
-        for (const auto &value : test.values) {
-            const auto order = comparison(tested, {value});
+        for (const auto &item : list) {
+            const auto order = comparison(tested, operandOf(item));
             if (order && *order == 0)
                 return Truth::True;
             if (!order)
                 result = Truth::Unknown;
         }
         return result;
-    }
-    Truth evaluated(const Expression::Like &test) const
-    {
-        const auto value = operand(*test.operand).value;
-        if (isUnknown(value))
-            return Truth::Unknown;
-        const auto text = converted(value, Affinity::Text);
-        return truth(text.isText() && isLike(text.text(), test.pattern, test.escape));
     }
 
     /// `decisive` if one of `terms` is that, else unknown if one is, else the other.
@@ -197,66 +232,173 @@ private:
         return result;
     }
 
-    const Value &cell(const Expression::Column &column) const
+    // Values
+
+    /// Of a condition: 1, 0 or NULL.
+    template<typename Node>
+    requires(!IsValue<Node>) OperandValue valued(const Node &node)
+    const
+    {
+        const bool hadMissed = std::exchange(m_hasMissed, false);
+        const auto result = judged(node);
+        const bool isMissing = result == Truth::Unknown && m_hasMissed;
+        m_hasMissed |= hadMissed;
+        if (isMissing)
+            return {missing()};
+        return {result == Truth::Unknown ? Value() : Value(result == Truth::True ? 1 : 0)};
+    }
+    OperandValue valued(const E::Column &column) const
     {
         Q_ASSERT_X(
             column.index, "evaluate", "the expression has not met its table: see resolved()");
-        const auto &value = m_row[*column.index];
+        return cell(m_row.row, m_table, *column.index);
+    }
+    OperandValue valued(const E::Outer &column) const
+    {
+        if (!m_outer || !column.index)
+            return {};
+        return cell(m_outer->m_row.row, m_outer->m_table, *column.index);
+    }
+    OperandValue valued(const E::Literal &literal) const { return {literal.value}; }
+    OperandValue valued(const E::Calculate &sum) const
+    {
+        const auto a = operand(*sum.left).value;
+        const auto b = operand(*sum.right).value;
+        return isHere(a) && isHere(b) ? known(calculated(sum.operation, a, b))
+                                      : OperandValue{missing()};
+    }
+    OperandValue valued(const E::Call &call) const
+    {
+        QList<OperandValue> arguments;
+        for (const auto &argument : call.arguments) {
+            arguments.append(operand(argument));
+            if (!isHere(arguments.last().value))
+                return {missing()};
+        }
+        return known(called(call.function, arguments));
+    }
+    OperandValue valued(const E::Cast &cast) const
+    {
+        const auto inner = operand(*cast.operand);
+        auto result = isHere(inner.value) ? known(castTo(cast.affinity, inner.value))
+                                          : OperandValue{missing()};
+        result.affinity = cast.affinity;
+        result.collation = inner.collation;
+        return result;
+    }
+    OperandValue valued(const E::Related &related) const
+    {
+        const auto rows = relatedRows(*related.target);
+        static const SourceRow nobody;
+        const auto &row = rows && !rows->isEmpty() ? rows->first() : nobody;
+        auto result = typeIn(*related.inner, related.target->table());
+        if (!rows)
+            result.value = known({}).value;
+        else if (!rows->isEmpty())
+            result.value = thereValue(row, *related.target, *related.inner);
+        return result;
+    }
+    OperandValue valued(const E::Aggregated &) const
+    {
+        Q_ASSERT_X(false, "evaluate", "an aggregate is said of many rows: see Selection");
+        return {};
+    }
+
+    OperandValue cell(const Row &row, const Table &table, ColumnIndex column) const
+    {
+        const auto &value = row[column];
         m_hasMissed |= value.isNotLoaded();
-        return value;
+        return {value, table[column].affinity, table[column].collation};
     }
 
-    Operand operand(const Expression &expression) const
+    /// Whether something can be calculated from it, even if it is NULL.
+    static bool isHere(const Value &value) { return !value.isAbsent() && !value.isReference(); }
+
+    OperandValue known(const std::optional<Value> &value) const
     {
-        if (const auto *column = std::get_if<Expression::Column>(&expression.node()))
-            return {cell(*column), &m_table[*column->index]};
-        if (const auto *literal = std::get_if<Expression::Literal>(&expression.node()))
-            return {literal->value};
-        const auto result = (*this)(expression);
-        return {result == Truth::Unknown ? Value() : Value(result == Truth::True ? 1 : 0)};
+        m_hasMissed |= !value;
+        return {value.value_or(missing())};
     }
 
-    const Row &m_row;
-    const Table &m_table;
-    mutable bool m_hasMissed = false;
-};
+    Truth missed() const
+    {
+        m_hasMissed = true;
+        return Truth::Unknown;
+    }
 
-/// Finds comparisons that depend on a collation that only the database knows.
-class CollationCheck
-{
+    // Other rows
+
+    std::optional<QList<SourceRow>> relatedRows(const E::Target &target) const
+    {
+        return m_source ? m_source->related(m_row, target.relation) : std::nullopt;
+    }
+
+    Truth there(const SourceRow &row, const E::Target &target, const Expression &condition) const
+    {
+        const Evaluator evaluator(row, target.table(), m_source, m_outer);
+        const auto found = evaluator(condition);
+        m_hasMissed |= evaluator.m_hasMissed;
+        return found;
+    }
+
+    Value
+    thereValue(const SourceRow &row, const E::Target &target, const Expression &expression) const
+    {
+        const Evaluator evaluator(row, target.table(), m_source, m_outer);
+        auto found = evaluator.operand(expression).value;
+        m_hasMissed |= evaluator.m_hasMissed;
+        return found;
+    }
+
+    /// How a value of `expression`, which is about a row of `table`, compares.
+    static OperandValue typeIn(const Expression &expression, const Table &table)
+    {
+        OperandValue type;
+        type.collation = collationOf(expression, table);
+        if (const auto *column = std::get_if<E::Column>(&expression.node()))
+            type.affinity = table[*column->index].affinity;
+        else if (const auto *cast = std::get_if<E::Cast>(&expression.node()))
+            type.affinity = cast->affinity;
+        else if (const auto *related = std::get_if<E::Related>(&expression.node()))
+            type.affinity = typeIn(*related->inner, related->target->table()).affinity;
+        else if (const auto *outer = std::get_if<E::Outer>(&expression.node());
+                 outer && outer->table)
+            type.affinity = (*outer->table)[*outer->index].affinity;
+        return type;
+    }
+
+    std::optional<QList<SourceRow>> subquery(const QuerySet &rows) const
+    {
+        if (!m_source)
+            return {};
+        const auto judge = [&](const SourceRow &row, const Expression &condition) {
+            const Evaluator evaluator(row, rows.table(), m_source, this);
+            return evaluator.finished(evaluator(condition));
+        };
+        const auto value = [&](const SourceRow &row, const Expression &expression) {
+            const Evaluator evaluator(row, rows.table(), m_source, this);
+            return evaluator.finished(evaluator.operand(expression).value);
+        };
+        return answered(rows, *m_source, judge, value);
+    }
+
 public:
-    explicit CollationCheck(const Table &table)
-        : m_table(table)
-    {}
-
-    bool operator()(const Expression &expression) const
+    /// The answer, if it does not depend on what is not here.
+    std::optional<Truth> finished(Truth truth) const
     {
-        return std::visit([this](const auto &node) { return known(node); }, expression.node());
+        return truth == Truth::Unknown && m_hasMissed ? std::nullopt : std::optional(truth);
+    }
+    std::optional<Value> finished(const Value &value) const
+    {
+        return value.isAbsent() && m_hasMissed ? std::nullopt : std::optional(value);
     }
 
 private:
-    bool known(const Expression::Column &) const { return true; }
-    bool known(const Expression::Literal &) const { return true; }
-    bool known(const Expression::Compare &compare) const
-    {
-        return isComparable(*compare.left) && isComparable(*compare.right);
-    }
-    bool known(const Expression::And &all) const { return std::ranges::all_of(all.terms, *this); }
-    bool known(const Expression::Or &any) const { return std::ranges::all_of(any.terms, *this); }
-    bool known(const Expression::Not &negation) const { return (*this)(*negation.operand); }
-    bool known(const Expression::IsNull &test) const { return (*this)(*test.operand); }
-    bool known(const Expression::In &test) const { return isComparable(*test.operand); }
-    bool known(const Expression::Like &test) const { return (*this)(*test.operand); }
-
-    bool isComparable(const Expression &operand) const
-    {
-        const auto *column = std::get_if<Expression::Column>(&operand.node());
-        if (!column)
-            return (*this)(operand);
-        return m_table[*column->index].collation != Collation::External;
-    }
-
+    const SourceRow &m_row;
     const Table &m_table;
+    const RowSource *m_source;
+    const Evaluator *m_outer;
+    mutable bool m_hasMissed = false;
 };
 
 } // namespace
@@ -264,20 +406,44 @@ private:
 Truth evaluate(const Expression &condition, const Row &row, const Table &table)
 {
     Q_ASSERT(canEvaluate(condition, table));
-    return Evaluator(row, table)(condition);
+    const SourceRow only{{}, row};
+    return Evaluator(only, table, nullptr)(condition);
 }
 
 std::optional<Truth> evaluateLoaded(const Expression &condition, const Row &row, const Table &table)
 {
     Q_ASSERT(canEvaluate(condition, table));
-    const Evaluator evaluator(row, table);
-    const auto truth = evaluator(condition);
-    return truth == Truth::Unknown && evaluator.hasMissed() ? std::nullopt : std::optional(truth);
+    const SourceRow only{{}, row};
+    const Evaluator evaluator(only, table, nullptr);
+    return evaluator.finished(evaluator(condition));
 }
 
-bool canEvaluate(const Expression &condition, const Table &table)
+std::optional<Truth> evaluateLoaded(const Expression &condition,
+                                    const SourceRow &row,
+                                    const Table &table,
+                                    const RowSource &source)
 {
-    return CollationCheck(table)(condition);
+    Q_ASSERT(canEvaluate(condition, table, Reach::Relations));
+    const Evaluator evaluator(row, table, &source);
+    return evaluator.finished(evaluator(condition));
+}
+
+std::optional<Value> evaluated(const Expression &expression, const Row &row, const Table &table)
+{
+    Q_ASSERT(canEvaluate(expression, table));
+    const SourceRow only{{}, row};
+    const Evaluator evaluator(only, table, nullptr);
+    return evaluator.finished(evaluator.operand(expression).value);
+}
+
+std::optional<Value> evaluated(const Expression &expression,
+                               const SourceRow &row,
+                               const Table &table,
+                               const RowSource &source)
+{
+    Q_ASSERT(canEvaluate(expression, table, Reach::Relations));
+    const Evaluator evaluator(row, table, &source);
+    return evaluator.finished(evaluator.operand(expression).value);
 }
 
 } // namespace varve

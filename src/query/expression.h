@@ -8,7 +8,52 @@
 
 namespace varve {
 
+class QuerySet;
+
 enum class Comparison { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
+
+/// What is calculated from two operands, with SQLite's meaning: an operand that is NULL gives NULL;
+/// texts and blobs count as the number that they begin with; integers that overflow become reals;
+/// what is divided by zero is NULL; integers are divided to an integer.
+enum class Operation {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Concatenate, ///< Of texts: numbers as they are written, blobs by their bytes.
+};
+
+/// The functions there are; functions.h makes calls of them and says what they mean.
+enum class Function {
+    Lower,
+    Upper,
+    Length,
+    Abs,
+    Round,
+    Coalesce,
+    Substr,
+    Trim,
+    LeftTrim,
+    RightTrim,
+    Least,
+    Greatest,
+    TypeOf,
+    Date,
+    Time,
+    Year,
+    Month,
+    Day,
+    Hour,
+    Minute,
+    Second,
+};
+
+/// What is said of many rows at once; see selection.h.
+enum class Aggregate { Count, CountDistinct, Sum, Min, Max, Average, GroupConcat };
+
+/// How many of the related rows have to fulfil a condition.
+enum class Quantity { Any, All };
 
 /// A condition or operand over the columns of one table: an immutable tree that can be compiled to
 /// SQL and evaluated in memory, with one meaning (three-valued logic, affinity, collation).
@@ -18,11 +63,21 @@ enum class Comparison { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEq
 class Expression
 {
 public:
+    using Shared = std::shared_ptr<const Expression>;
+
     struct Column
     {
         QString name;
         /// Set once resolved() has met the table.
         std::optional<ColumnIndex> index;
+    };
+    /// A column of the row for which a subquery is asked: see outer().
+    struct Outer
+    {
+        QString name;
+        std::optional<ColumnIndex> index;
+        /// The table of that row, once it is known: the type of the column says how it compares.
+        std::shared_ptr<const Table> table;
     };
     struct Literal
     {
@@ -31,8 +86,8 @@ public:
     struct Compare
     {
         Comparison comparison;
-        std::shared_ptr<const Expression> left;
-        std::shared_ptr<const Expression> right;
+        Shared left;
+        Shared right;
     };
     struct And
     {
@@ -44,25 +99,116 @@ public:
     };
     struct Not
     {
-        std::shared_ptr<const Expression> operand;
+        Shared operand;
     };
     struct IsNull
     {
-        std::shared_ptr<const Expression> operand;
+        Shared operand;
     };
     struct In
     {
-        std::shared_ptr<const Expression> operand;
+        Shared operand;
         QList<Value> values; ///< An empty list matches nothing.
+    };
+    /// From `low` to `high`, both included.
+    struct Between
+    {
+        Shared operand;
+        Shared low;
+        Shared high;
     };
     /// SQL's LIKE: `%` any text, `_` one character; a-z as A-Z; `escape` takes a meaning away.
     struct Like
     {
-        std::shared_ptr<const Expression> operand;
+        Shared operand;
         QString pattern;
         QChar escape; ///< Null: none.
     };
-    using Node = std::variant<Column, Literal, Compare, And, Or, Not, IsNull, In, Like>;
+    /// Whether a part of the text fits a regular expression, as QRegularExpression reads it.
+    struct Match
+    {
+        Shared operand;
+        QString pattern;
+        Qt::CaseSensitivity sensitivity = Qt::CaseSensitive;
+    };
+    struct Calculate
+    {
+        Operation operation;
+        Shared left;
+        Shared right;
+    };
+    struct Call
+    {
+        Function function;
+        QList<Expression> arguments;
+    };
+    /// SQL's CAST to what a column of this affinity holds.
+    struct Cast
+    {
+        Shared operand;
+        Affinity affinity;
+    };
+    /// Where a relation leads, once resolved() has found it.
+    struct Target
+    {
+        Schema schema;
+        Relation relation;
+
+        const Table &table() const { return schema[relation.to]; }
+    };
+    /// What `inner` says of the one row that a relation leads to: see related().
+    struct Related
+    {
+        QString relation;
+        Shared inner;
+        std::optional<Target> target;
+    };
+    /// Whether related rows fulfil a condition: see any() and all().
+    struct Quantified
+    {
+        Quantity quantity;
+        QString relation;
+        Shared condition;
+        std::optional<Target> target;
+    };
+    /// Whether the operand is one of the values in a column of other rows.
+    struct InQuery
+    {
+        Shared operand;
+        std::shared_ptr<const QuerySet> rows;
+        QString column;
+    };
+    struct Exists
+    {
+        std::shared_ptr<const QuerySet> rows;
+    };
+    /// What a Selection says of all rows, or of those of one group.
+    struct Aggregated
+    {
+        Aggregate aggregate;
+        Shared operand;    ///< None: the rows themselves are counted.
+        QString separator; ///< Between the texts of GroupConcat.
+    };
+    using Node = std::variant<Column,
+                              Outer,
+                              Literal,
+                              Compare,
+                              And,
+                              Or,
+                              Not,
+                              IsNull,
+                              In,
+                              Between,
+                              Like,
+                              Match,
+                              Calculate,
+                              Call,
+                              Cast,
+                              Related,
+                              Quantified,
+                              InQuery,
+                              Exists,
+                              Aggregated>;
 
     explicit Expression(Node node);
 
@@ -72,12 +218,24 @@ public:
     Expression isNull() const;
     Expression isNotNull() const;
     Expression in(QList<Value> values) const;
+    /// One of the values in `column` of `rows`, which may refer to this row by outer().
+    Expression in(const QuerySet &rows, const QString &column) const;
+    Expression between(const Expression &low, const Expression &high) const;
+    Expression between(Value low, Value high) const;
     Expression like(QString pattern, QChar escape = {}) const;
     /// Contains `text` literally: LIKE with its special characters escaped.
     Expression contains(const QString &text) const;
+    /// A part of it fits the regular expression `pattern` (unless that begins with `^` and ends with
+    /// `$`). Unknown for NULL.
+    Expression matches(QString pattern, Qt::CaseSensitivity sensitivity = Qt::CaseSensitive) const;
 
-    /// This expression with every column found in `table`. Fails with ErrorKind::NotFound, naming
-    /// the table and the column it has not.
+    /// This expression with every column, relation and subquery found, for rows of `table`.
+    ///
+    /// Fails with ErrorKind::NotFound, naming the table and the column or relation it has not, and
+    /// with ErrorKind::Type for a regular expression that is none, a relation that leads to many
+    /// rows where one is meant, and an aggregate that is not in a Selection.
+    Result<Expression> resolved(const Schema &schema, TableIndex table) const;
+    /// The same for expressions that look at one row only: fails for relations, too.
     Result<Expression> resolved(const Table &table) const;
 
     friend bool operator==(const Expression &a, const Expression &b);
@@ -88,6 +246,8 @@ private:
 
 /// The column called `name`, of whatever table the expression is used with.
 Expression col(QString name);
+/// In the condition of a subquery: the column called `name` of the row it is asked for.
+Expression outer(QString name);
 Expression value(Value value);
 
 Expression operator&&(const Expression &a, const Expression &b);
@@ -95,13 +255,41 @@ Expression operator||(const Expression &a, const Expression &b);
 Expression operator!(const Expression &a);
 
 // Comparisons yield expressions; whether two expressions are the same is `operator==`, so equality
-// of an operand with a value is written equals().
+// of operands is written equals().
 Expression equals(const Expression &a, Value b);
 Expression differs(const Expression &a, Value b);
 Expression operator<(const Expression &a, Value b);
 Expression operator<=(const Expression &a, Value b);
 Expression operator>(const Expression &a, Value b);
 Expression operator>=(const Expression &a, Value b);
+
+Expression equals(const Expression &a, const Expression &b);
+Expression differs(const Expression &a, const Expression &b);
+Expression operator<(const Expression &a, const Expression &b);
+Expression operator<=(const Expression &a, const Expression &b);
+Expression operator>(const Expression &a, const Expression &b);
+Expression operator>=(const Expression &a, const Expression &b);
 Expression compared(const Expression &a, Comparison comparison, const Expression &b);
+
+Expression operator+(const Expression &a, const Expression &b);
+Expression operator-(const Expression &a, const Expression &b);
+Expression operator*(const Expression &a, const Expression &b);
+Expression operator/(const Expression &a, const Expression &b);
+Expression operator%(const Expression &a, const Expression &b);
+Expression operator+(const Expression &a, Value b);
+Expression operator-(const Expression &a, Value b);
+Expression operator*(const Expression &a, Value b);
+Expression operator/(const Expression &a, Value b);
+Expression operator%(const Expression &a, Value b);
+
+/// Follows the relation called `relation` of the table to the one row it leads to, and says what
+/// `inner` is there; NULL if there is no such row. The columns of `inner` are that row's.
+Expression related(QString relation, const Expression &inner);
+/// Whether any of the rows that `relation` leads to fulfils `condition`, whose columns are theirs.
+Expression any(QString relation, const Expression &condition);
+/// Whether all of them do; so does a relation that leads to none.
+Expression all(QString relation, const Expression &condition);
+/// Whether there is a row in `rows`, whose condition may refer to this row by outer().
+Expression exists(const QuerySet &rows);
 
 } // namespace varve

@@ -1,5 +1,7 @@
 #include "query/order.h"
 
+#include "query/evaluator.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -139,13 +141,20 @@ Weak comparedIn(const Ordering &ordering, const Value &a, const Value &b, Collat
     return ordering.order == SortOrder::Ascending ? order : reversed(order);
 }
 
+Collation collationOf(const Ordering &term, const Table &table)
+{
+    if (term.expression)
+        return varve::collationOf(*term.expression, table).value_or(Collation::Binary);
+    return table[term.column].collation;
+}
+
 /// `left(i)` and `right(i)` are the values for the ordering's i-th column.
 template<typename Left, typename Right>
 Weak comparedBy(const QList<Ordering> &ordering, const Table &table, Left left, Right right)
 {
     for (qsizetype i = 0; i < ordering.size(); ++i) {
         const auto &term = ordering[i];
-        const auto order = comparedIn(term, left(i), right(i), table[term.column].collation);
+        const auto order = comparedIn(term, left(i), right(i), collationOf(term, table));
         if (order != 0)
             return order;
     }
@@ -182,8 +191,8 @@ compared(const Row &a, const Row &b, const QList<Ordering> &ordering, const Tabl
     return comparedBy(
         ordering,
         table,
-        [&](qsizetype i) -> const Value & { return a[ordering[i].column]; },
-        [&](qsizetype i) -> const Value & { return b[ordering[i].column]; });
+        [&](qsizetype i) { return sortValue(a, ordering[i], table); },
+        [&](qsizetype i) { return sortValue(b, ordering[i], table); });
 }
 
 std::weak_ordering comparedKeys(const QList<Value> &a,
@@ -198,10 +207,21 @@ std::weak_ordering comparedKeys(const QList<Value> &a,
         [&](qsizetype i) -> const Value & { return b[i]; });
 }
 
+Value sortValue(const Row &row, const Ordering &term, const Table &table)
+{
+    if (!term.expression)
+        return row[term.column];
+    const auto value = canEvaluate(*term.expression, table)
+                           ? evaluated(*term.expression, row, table)
+                           : std::nullopt;
+    return value.value_or(Absent{Absent::Reason::NotLoaded});
+}
+
 bool canCompare(const QList<Ordering> &ordering, const Table &table)
 {
-    return std::ranges::none_of(ordering, [&](const Ordering &term) {
-        return table[term.column].collation == Collation::External;
+    return std::ranges::all_of(ordering, [&](const Ordering &term) {
+        return collationOf(term, table) != Collation::External
+               && (!term.expression || canEvaluate(*term.expression, table));
     });
 }
 

@@ -17,13 +17,18 @@ std::weak_ordering compared(const Value &a, const Value &b, Collation collation)
 std::weak_ordering
 compared(const Row &a, const Row &b, const QList<Ordering> &ordering, const Table &table);
 
-/// As compared(), for lists that hold just the values of the ordering's columns, in its order.
+/// As compared(), for lists that hold just what rows are sorted by, in the order of `ordering`.
 std::weak_ordering comparedKeys(const QList<Value> &a,
                                 const QList<Value> &b,
                                 const QList<Ordering> &ordering,
                                 const Table &table);
 
-/// Whether rows can be sorted here as the database does: by no column with a collation only it knows.
+/// What `row` is sorted by in the term `term` of an ordering; Absent::NotLoaded where only the
+/// database can tell.
+Value sortValue(const Row &row, const Ordering &term, const Table &table);
+
+/// Whether rows can be sorted here as the database does: by no collation and no function only it
+/// knows, and by nothing but their own cells.
 bool canCompare(const QList<Ordering> &ordering, const Table &table);
 
 } // namespace varve

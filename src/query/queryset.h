@@ -7,14 +7,23 @@ namespace varve {
 enum class SortOrder { Ascending, Descending };
 enum class NullOrder { First, Last };
 
-/// One column of an ordering. Unlike in SQL, where NULL stands is always said.
+/// One term of an ordering. Unlike in SQL, where NULL stands is always said.
 struct Ordering
 {
-    ColumnIndex column;
+    ColumnIndex column = {};
     SortOrder order = SortOrder::Ascending;
     NullOrder nulls = NullOrder::First;
+    /// What is sorted by in place of `column`; QuerySet::orderBy() resolves it.
+    std::optional<Expression> expression = std::nullopt;
 
     friend bool operator==(const Ordering &, const Ordering &) = default;
+};
+
+/// What reading a QuerySet makes of changes that are not saved yet.
+enum class Pending {
+    Include, ///< Rows are found as anyone sees them: inserts, edits and deletes applied.
+    Ignore,  ///< Rows are found as the database holds them.
+    Only,    ///< As Include, and then only those rows that are new or edited.
 };
 
 /// A lazy description of rows of one table: nothing is read before a session is asked for them, and
@@ -39,20 +48,49 @@ public:
     QuerySet withoutFilter() const;
 
     /// Sorted by `ordering` instead of what it was sorted by; see totalOrdering() for what decides
-    /// between rows that are equal in it. An empty list is the order of the key. A column that is
-    /// named twice counts where it comes first.
+    /// between rows that are equal in it. An empty list is the order of the key. What is named twice
+    /// counts where it comes first.
     QuerySet orderBy(const QList<Ordering> &ordering) const;
     /// Sorted by `column`, NULL as the smallest value: the order that an index can give in both
     /// directions.
     QuerySet orderBy(const QString &column, SortOrder order = SortOrder::Ascending) const;
+    /// Sorted by what `expression` is; NULL as the smallest value unless `nulls` says where.
+    QuerySet orderBy(const Expression &expression,
+                     SortOrder order = SortOrder::Ascending,
+                     std::optional<NullOrder> nulls = {}) const;
+    /// Rows that are equal in the order so far are sorted by `expression`.
+    QuerySet thenBy(const Expression &expression,
+                    SortOrder order = SortOrder::Ascending,
+                    std::optional<NullOrder> nulls = {}) const;
+    QuerySet withoutOrder() const;
+    /// The other way round. Assert: the table has a key, so that all of it turns.
+    QuerySet reversed() const;
 
     /// At most `rows` rows.
     QuerySet limit(qint64 rows) const;
+    QuerySet withoutLimit() const;
+    /// Without the first `rows` rows.
+    QuerySet offset(qint64 rows) const;
+    /// Rows `first` to `last` of those there are, counted from 0, `last` not included; none if it is
+    /// not after `first`.
+    QuerySet slice(qint64 first, qint64 last) const;
+    /// The rows of page `number`, counted from 1, of `size` rows each.
+    QuerySet page(qint64 number, qint64 size) const;
+
+    QuerySet pending(Pending pending) const;
+    /// Read as mere values, which the session does not know afterwards: see Session::rows().
+    QuerySet untracked() const;
+    /// Reading it also reads what `relation` leads to, and from there `/` the next: `lance/house`. One
+    /// statement for each relation, however many rows there are.
+    QuerySet with(const QString &relation) const;
 
     /// Text and blobs of more than `size` characters or bytes come as Absent::NotLoaded, for those
     /// who show many rows. Columns of the key and of the ordering come whole: rows are found and
     /// placed by them. Without it all is read.
     QuerySet withoutContentOver(qint64 size) const;
+
+    /// The same with `error`, unless it has one already.
+    QuerySet failed(const Error &error) const;
 
     const Schema &schema() const { return m_schema; }
     TableIndex tableIndex() const { return m_table; }
@@ -68,22 +106,46 @@ public:
     /// number, which is no column: what compiles this to SQL appends it.
     QList<Ordering> totalOrdering() const;
     std::optional<qint64> rowLimit() const { return m_limit; }
+    qint64 rowOffset() const { return m_offset; }
+    Pending pendingMode() const { return m_pending; }
+    bool isTracked() const { return m_tracked; }
+    /// The relations that with() has named, from one to the next.
+    const QList<QList<Relation>> &prefetched() const { return m_prefetched; }
     std::optional<qint64> contentLimit() const { return m_contentLimit; }
     const std::optional<Error> &error() const { return m_error; }
+
+    /// As the rows of a subquery that is asked for rows of `outer`: the columns meant by outer() are
+    /// found there, or are its error().
+    QuerySet within(const Table &outer) const;
+
+    /// Whether both describe the same rows in the same order, and read them in the same way.
+    friend bool operator==(const QuerySet &a, const QuerySet &b);
 
 private:
     explicit QuerySet(Error error)
         : m_error(std::move(error))
     {}
+    QuerySet sortedBy(QList<Ordering> ordering) const;
 
     Schema m_schema;
     TableIndex m_table = {};
     std::optional<Expression> m_condition;
     QList<Ordering> m_ordering;
     std::optional<qint64> m_limit;
+    qint64 m_offset = 0;
+    Pending m_pending = Pending::Include;
+    bool m_tracked = true;
+    QList<QList<Relation>> m_prefetched;
     std::optional<qint64> m_contentLimit;
     std::optional<Error> m_error;
 };
+
+/// The place of NULL as the smallest value, where indexes have it.
+NullOrder naturalNulls(SortOrder order);
+
+/// The tables whose rows decide what `query` yields: its own and those that relations and subqueries
+/// lead to. Each once. Assert: the query has no error.
+QList<TableIndex> tablesOf(const QuerySet &query);
 
 /// Whether no two rows are equal in the whole order of `query`, so that a place in it can be found
 /// again: there is a key or a row number. Views have neither.

@@ -1,7 +1,7 @@
 #include "query/sqlcompile.h"
 
-#include "base/overloaded.h"
 #include "query/omission.h"
+#include "query/sqlexpression_p.h"
 #include "query/sqlorder_p.h"
 
 #include <algorithm>
@@ -11,117 +11,6 @@ namespace varve::sql {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-/// What stands for `value` in a statement: no database knows a row without key, or a missing cell.
-Text placeholder(const Value &value)
-{
-    return {u"?"_s, {value.isReference() || value.isAbsent() ? Value() : value}};
-}
-
-Text enclosed(Text inner)
-{
-    inner.sql = u'(' + inner.sql + u')';
-    return inner;
-}
-
-QString comparator(Comparison comparison)
-{
-    switch (comparison) {
-    case Comparison::Equal:
-        return u" = "_s;
-    case Comparison::NotEqual:
-        return u" <> "_s;
-    case Comparison::Less:
-        return u" < "_s;
-    case Comparison::LessOrEqual:
-        return u" <= "_s;
-    case Comparison::Greater:
-        return u" > "_s;
-    case Comparison::GreaterOrEqual:
-        return u" >= "_s;
-    }
-    Q_UNREACHABLE();
-}
-
-class ExpressionCompiler
-{
-public:
-    ExpressionCompiler(const Table &table, const Syntax &syntax)
-        : m_table(table)
-        , m_syntax(syntax)
-    {}
-
-    Text operator()(const Expression &expression) const
-    {
-        return std::visit([this](const auto &node) { return text(node); }, expression.node());
-    }
-
-private:
-    Text text(const Expression::Column &column) const
-    {
-        Q_ASSERT_X(
-            column.index, "compiled", "the expression has not met its table: see resolved()");
-        return {columnText(*column.index, m_table, m_syntax), {}};
-    }
-    Text text(const Expression::Literal &literal) const { return placeholder(literal.value); }
-    Text text(const Expression::Compare &compare) const
-    {
-        auto all = operand(*compare.left);
-        all += comparator(compare.comparison);
-        return all += operand(*compare.right);
-    }
-    Text text(const Expression::And &all) const { return chain(all.terms, u" AND "_s, u"1 = 1"_s); }
-    Text text(const Expression::Or &any) const { return chain(any.terms, u" OR "_s, u"1 = 0"_s); }
-    Text text(const Expression::Not &negation) const
-    {
-        Text all{u"NOT "_s, {}};
-        return all += operand(*negation.operand);
-    }
-    Text text(const Expression::IsNull &test) const
-    {
-        return operand(*test.operand) += u" IS NULL"_s;
-    }
-    Text text(const Expression::In &test) const
-    {
-        if (test.values.isEmpty())
-            return {u"1 = 0"_s, {}};
-        QList<Text> values;
-        for (const auto &value : test.values)
-            values.append(placeholder(value));
-        auto all = operand(*test.operand);
-        all += u" IN "_s;
-        return all += enclosed(joined(values, u", "_s));
-    }
-    Text text(const Expression::Like &test) const
-    {
-        auto all = operand(*test.operand);
-        all += Text{u" LIKE ?"_s, {test.pattern}};
-        if (!test.escape.isNull())
-            all += Text{u" ESCAPE ?"_s, {QString(test.escape)}};
-        return all;
-    }
-
-    /// In parentheses unless it is but a column or a literal.
-    Text operand(const Expression &expression) const
-    {
-        const bool simple = std::holds_alternative<Expression::Column>(expression.node())
-                            || std::holds_alternative<Expression::Literal>(expression.node());
-        return simple ? (*this)(expression) : enclosed((*this)(expression));
-    }
-
-    Text chain(const QList<Expression> &terms, const QString &word, const QString &ofNone) const
-    {
-        if (terms.isEmpty())
-            return {ofNone, {}};
-        QList<Text> parts;
-        for (const auto &term : terms)
-            parts.append(operand(term));
-        return joined(parts, word);
-    }
-
-    const Table &m_table;
-    const Syntax &m_syntax;
-};
 
 /// The parts of the statements for one query and window.
 class SelectCompiler
@@ -134,6 +23,7 @@ public:
         , m_terms(sortTerms(query.totalOrdering(), m_table, syntax))
         , m_stretches(stretches(m_terms, window))
         , m_limit(limitOf(query, window))
+        , m_offset(window.from ? 0 : query.rowOffset())
     {}
 
     const QList<SortTerm> &terms() const { return m_terms; }
@@ -146,11 +36,11 @@ public:
         for (const auto &stretch : m_stretches)
             parts.append(selectStretch(cells, stretch));
         auto all = joined(parts, u" UNION ALL "_s);
-        if (!m_terms.isEmpty())
-            all += u" ORDER BY "_s + orderText(positions);
-        if (m_limit)
-            all += Text{u" LIMIT ?"_s, {*m_limit}};
-        return all;
+        if (!m_terms.isEmpty()) {
+            all += u" ORDER BY "_s;
+            all += orderText(positions);
+        }
+        return all += rowLimits(m_limit, m_offset);
     }
 
     /// All columns, the row number where it takes part in the order, and what was left out.
@@ -202,15 +92,17 @@ private:
     }
 
     /// By name; a UNION is sorted by the numbers of its columns.
-    QString orderText(const QList<qsizetype> &positions) const
+    Text orderText(const QList<qsizetype> &positions) const
     {
-        QStringList parts;
+        QList<Text> parts;
         for (qsizetype i = 0; i < m_terms.size(); ++i) {
             const bool isUnion = m_stretches.size() > 1;
-            parts.append(
-                ordered(isUnion ? QString::number(positions[i] + 1) : m_terms[i].sql, m_terms[i]));
+            if (isUnion)
+                parts.append({ordered(QString::number(positions[i] + 1), m_terms[i]), {}});
+            else
+                parts.append({ordered(m_terms[i].sql, m_terms[i]), m_terms[i].values});
         }
-        return parts.join(u", "_s);
+        return joined(parts, u", "_s);
     }
 
     const QuerySet &m_query;
@@ -219,6 +111,7 @@ private:
     QList<SortTerm> m_terms;
     QList<Text> m_stretches;
     std::optional<qint64> m_limit;
+    qint64 m_offset;
 };
 
 } // namespace
@@ -228,12 +121,12 @@ Text compiled(const Expression &condition, const Table &table, const Syntax &syn
     return ExpressionCompiler(table, syntax)(condition);
 }
 
-QString compiled(const QList<Ordering> &ordering, const Table &table, const Syntax &syntax)
+Text compiled(const QList<Ordering> &ordering, const Table &table, const Syntax &syntax)
 {
-    QStringList parts;
+    QList<Text> parts;
     for (const auto &term : sortTerms(ordering, table, syntax))
-        parts.append(ordered(term.sql, term));
-    return parts.join(u", "_s);
+        parts.append({ordered(term.sql, term), term.values});
+    return joined(parts, u", "_s);
 }
 
 Text atOrAfter(const Place &place,

@@ -21,13 +21,17 @@ struct Place
     Side side = Side::From;
 };
 
-/// `condition` as a boolean SQL expression over columns of its table.
+/// `condition` as a boolean SQL expression over columns of its table. Relations and subqueries are
+/// correlated subqueries, whose rows are called `~1`, `~2` ... by how deep they stand.
 Text compiled(const Expression &condition, const Table &table, const Syntax &syntax);
 
 /// `ORDER BY` terms (without the words) for `ordering`, NULL placed as it says, and the row number
 /// (see Place). Where NULL stands is not said of columns that have none, and never keeps SQLite from
 /// using an index.
-QString compiled(const QList<Ordering> &ordering, const Table &table, const Syntax &syntax);
+Text compiled(const QList<Ordering> &ordering, const Table &table, const Syntax &syntax);
+
+/// ` LIMIT ? OFFSET ?`, as far as there is any.
+Text rowLimits(std::optional<qint64> limit, qint64 offset);
 
 /// The condition that a row stands at or after `place` in `ordering`, whatever its directions and
 /// NULLs. It is what an index can answer: one comparison (of row values), or a range on the first
@@ -38,7 +42,8 @@ Text atOrAfter(const Place &place,
                const Table &table,
                const Syntax &syntax);
 
-/// A part of a sorted result. With `from` or `before`, the query must have a total order.
+/// A part of a sorted result. With `from` or `before`, the query must have a total order, and be
+/// sorted by columns only.
 struct Window
 {
     std::optional<Place> from;          ///< None: from the first row on.
@@ -50,8 +55,8 @@ struct Window
 /// their order, then the row number if the order ends with it (see Place).
 ///
 /// With a content limit, one more column at the end says which cells were left out: see
-/// decodedOmissions(). The row limit of the query counts from its first row, so it is looked at only
-/// without `window.from`; who reads on from a place gives what is left of it as `window.limit`.
+/// decodedOmissions(). The limit and the offset of the query count from its first row, so they are
+/// looked at only without `window.from`; who reads on from a place gives what is left of it as `window.limit`.
 ///
 /// Works for a query without total order, too: in the order of what it is sorted by, if anything.
 Text selectRows(const QuerySet &query, const Window &window, const Syntax &syntax);

@@ -1,7 +1,9 @@
+#include "query/sqlexpression_p.h"
 #include "query/sqlorder_p.h"
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <span>
 
 namespace varve::sql {
@@ -175,29 +177,50 @@ QString columnText(ColumnIndex column, const Table &table, const Syntax &syntax)
 QList<SortTerm> sortTerms(const QList<Ordering> &ordering, const Table &table, const Syntax &syntax)
 {
     QList<SortTerm> terms;
-    for (const auto &[column, order, nulls] : ordering) {
-        terms.append({columnText(column, table, syntax),
-                      order,
-                      nulls,
-                      table[column].nullable,
-                      toInt(column)});
+    for (const auto &term : ordering) {
+        if (term.expression) {
+            const auto by = ExpressionCompiler(table, syntax).comparand(*term.expression);
+            terms.append({by.sql, by.values, term.order, term.nulls, true, -1});
+            continue;
+        }
+        terms.append({columnText(term.column, table, syntax),
+                      {},
+                      term.order,
+                      term.nulls,
+                      table[term.column].nullable,
+                      toInt(term.column)});
     }
     if (table.key.isEmpty() && !table.rowNumberName.isEmpty()) {
         const auto order = terms.isEmpty() ? SortOrder::Ascending : terms.last().order;
         const QString number =
             syntax.identifier(table.name) + u'.' + syntax.identifier(table.rowNumberName);
-        terms.append({number, order, NullOrder::First, false, table.columns.size()});
+        terms.append({number, {}, order, NullOrder::First, false, table.columns.size()});
     }
     return terms;
 }
 
 QString ordered(const QString &expression, const SortTerm &term)
 {
-    const auto direction = term.order == SortOrder::Ascending ? u" ASC"_s : u" DESC"_s;
-    if (!term.nullable)
-        return expression + direction;
-    return expression + direction
-           + (term.nulls == NullOrder::First ? u" NULLS FIRST"_s : u" NULLS LAST"_s);
+    if (term.nullable)
+        return expression + direction({{}, term.order, term.nulls});
+    return expression + (term.order == SortOrder::Ascending ? u" ASC"_s : u" DESC"_s);
+}
+
+QString direction(const Ordering &term)
+{
+    const QString order = term.order == SortOrder::Ascending ? u" ASC"_s : u" DESC"_s;
+    return order + (term.nulls == NullOrder::First ? u" NULLS FIRST"_s : u" NULLS LAST"_s);
+}
+
+/// No database takes an offset without a limit.
+Text rowLimits(std::optional<qint64> limit, qint64 offset)
+{
+    if (!limit && offset == 0)
+        return {};
+    Text all{u" LIMIT ?"_s, {limit.value_or(std::numeric_limits<qint64>::max())}};
+    if (offset > 0)
+        all += Text{u" OFFSET ?"_s, {offset}};
+    return all;
 }
 
 QList<Text> stretches(const QList<SortTerm> &terms, const Window &window)

@@ -4,14 +4,15 @@
 
 namespace varve::sql {
 
-/// One term of a whole order, ready to be written: a column or the row number.
+/// One term of a whole order, ready to be written: a column, an expression or the row number.
 struct SortTerm
 {
     QString sql;
+    QList<Value> values; ///< Of an expression's placeholders.
     SortOrder order = SortOrder::Ascending;
     NullOrder nulls = NullOrder::First;
     bool nullable = true;
-    qsizetype position = 0; ///< Of the cell among those that selectRows() yields, from 0.
+    qsizetype position = 0; ///< Of the cell among those that selectRows() yields, from 0; -1: none.
 };
 
 /// The terms of `ordering` and, where `table` has no key but numbers its rows, that number.
@@ -20,6 +21,9 @@ sortTerms(const QList<Ordering> &ordering, const Table &table, const Syntax &syn
 
 /// `expression ASC NULLS FIRST`, with the words that are not implied.
 QString ordered(const QString &expression, const SortTerm &term);
+
+/// ` ASC NULLS FIRST` of `term`.
+QString direction(const Ordering &term);
 
 /// The rows of `window` as one stretch of an index after another, in the order of `terms`: the
 /// condition of each, which is empty for all rows. No row is in two of them.

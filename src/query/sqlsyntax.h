@@ -16,6 +16,9 @@ public:
     /// `name` as an identifier, quoted so that any name is one.
     virtual QString identifier(const QString &name) const;
 
+    /// A table by its full name, which no WITH shadows: `main."pilot"`.
+    virtual QString storedTable(const QString &name) const;
+
     /// Equality that also holds between NULL and NULL: `a IS b`, `a IS NOT DISTINCT FROM b`.
     virtual QString isSame(const QString &a, const QString &b) const;
 };

@@ -1,9 +1,11 @@
 #include "schema/schema.h"
 
 #include "schema/name_p.h"
+#include "schema/relations_p.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <limits>
 
 using namespace Qt::Literals::StringLiterals;
@@ -76,6 +78,18 @@ public:
                 tr("Check the spelling.")};
     }
 
+    static Error
+    noSuchRelation(const QString &table, const QString &name, const QList<Relation> &relations)
+    {
+        QStringList names;
+        for (const auto &relation : relations)
+            names.append(relation.name);
+        return {ErrorKind::NotFound,
+                tr("Table \"%1\" has no relation called \"%2\".").arg(table, name),
+                names.isEmpty() ? tr("It has none at all.")
+                                : tr("It has: %1.").arg(names.join(u", "_s))};
+    }
+
 private:
     /// A column that is not there has no name; people count from 1.
     static QString number(ColumnIndex column) { return QString::number(toInt(column) + 1); }
@@ -134,6 +148,30 @@ struct Schema::Data : QSharedData
 {
     QList<Table> tables;
     QHash<QString, TableIndex> byName;
+    QList<QList<Relation>> relations; ///< Of each table.
+
+    static Result<QSharedDataPointer<Data>> of(QList<Table> tables, NameClash clash)
+    {
+        if (tables.size() > std::numeric_limits<quint16>::max())
+            return SchemaText::tooManyTables();
+        QSharedDataPointer<Data> data(new Data);
+        data->tables = std::move(tables);
+        if (auto named = data->addNames(); !named)
+            return named.error();
+        for (auto &table : data->tables) {
+            if (auto checked = check(table); !checked)
+                return checked.error();
+            for (auto &foreignKey : table.foreignKeys) {
+                if (auto resolved = data->resolve(table.name, foreignKey); !resolved)
+                    return resolved.error();
+            }
+        }
+        auto relations = foundRelations(data->tables, clash);
+        if (!relations)
+            return relations.error();
+        data->relations = *std::move(relations);
+        return data;
+    }
 
     Result<void> addNames()
     {
@@ -186,21 +224,19 @@ Schema::~Schema() = default;
 
 Result<Schema> Schema::of(QList<Table> tables)
 {
-    if (tables.size() > std::numeric_limits<quint16>::max())
-        return SchemaText::tooManyTables();
-    QSharedDataPointer<Data> data(new Data);
-    data->tables = std::move(tables);
-    if (auto named = data->addNames(); !named)
-        return named.error();
-    for (auto &table : data->tables) {
-        if (auto checked = check(table); !checked)
-            return checked.error();
-        for (auto &foreignKey : table.foreignKeys) {
-            if (auto resolved = data->resolve(table.name, foreignKey); !resolved)
-                return resolved.error();
-        }
-    }
-    return Schema(data);
+    return Data::of(std::move(tables), NameClash::TellApart).transform([](const auto &data) {
+        return Schema(data);
+    });
+}
+
+Result<Schema> Schema::declared(QList<Table> tables)
+{
+    const auto added = addedThroughTables(tables);
+    if (!added)
+        return added.error();
+    return Data::of(tables + *added, NameClash::Refuse).transform([](const auto &data) {
+        return Schema(data);
+    });
 }
 
 const QList<Table> &Schema::tables() const
@@ -232,6 +268,26 @@ QList<Schema::Referrer> Schema::referrers(TableIndex table) const
         }
     }
     return referrers;
+}
+
+const QList<Relation> &Schema::relations(TableIndex table) const
+{
+    return m_data->relations[toInt(table)];
+}
+
+const Relation *Schema::findRelation(TableIndex table, const QString &name) const
+{
+    const auto &all = relations(table);
+    const auto found = std::ranges::find(
+        all, foldedName(name), [](const Relation &relation) { return foldedName(relation.name); });
+    return found == all.end() ? nullptr : &*found;
+}
+
+Result<Relation> Schema::requireRelation(TableIndex table, const QString &name) const
+{
+    if (const auto *found = findRelation(table, name))
+        return *found;
+    return SchemaText::noSuchRelation((*this)[table].name, name, relations(table));
 }
 
 std::optional<ColumnIndex>

@@ -17,11 +17,20 @@ std::optional<ColumnIndex> Table::find(const QString &wanted) const
 
 bool Table::isUniqueAlone(ColumnIndex column) const
 {
-    const auto covers = [&](const Index &index) {
-        return index.unique && !index.partial && !index.hasExpressions
-               && index.columns == QList{column};
+    return isUnique({column});
+}
+
+bool Table::isUnique(const QList<ColumnIndex> &wanted) const
+{
+    const auto areWanted = [&](const QList<ColumnIndex> &unique) {
+        return !unique.isEmpty() && std::ranges::all_of(unique, [&](ColumnIndex column) {
+            return wanted.contains(column);
+        });
     };
-    return key == QList{column} || std::ranges::any_of(indexes, covers);
+    const auto covers = [&](const Index &index) {
+        return index.unique && !index.partial && !index.hasExpressions && areWanted(index.columns);
+    };
+    return areWanted(key) || std::ranges::any_of(indexes, covers);
 }
 
 const ForeignKey *Table::foreignKeyOf(ColumnIndex column) const

@@ -19,6 +19,8 @@ struct ForeignKey
     QList<ColumnIndex> targetColumns; ///< In the order of `columns`.
     ForeignKeyRule onDelete = ForeignKeyRule::NoAction;
     ForeignKeyRule onUpdate = ForeignKeyRule::NoAction;
+    QString name = {};        ///< Of the relation to the target; empty: see Schema::relations().
+    QString relatedName = {}; ///< Of the relation back from the target; empty: see there.
 
     friend bool operator==(const ForeignKey &, const ForeignKey &) = default;
 };
@@ -32,6 +34,24 @@ struct Index
     bool hasExpressions = false;
 
     friend bool operator==(const Index &, const Index &) = default;
+};
+
+/// A relation to many rows of another (or the same) table that each belong to many, declared in one
+/// of the two. Rows of a through table join them.
+struct ManyToMany
+{
+    QString name; ///< Of the relation to the target.
+    QString targetName;
+    QString relatedName; ///< Of the relation back; empty: the name of this table.
+    /// A table with foreign keys to both; empty: one is added to the schema, with an automatic key.
+    QString throughName;
+    /// The relation of the through table that leads to this table, and to the target. Empty where
+    /// only one does.
+    QString throughSource;
+    QString throughTarget;
+    QString position; ///< The column of the through table that links are sorted by; empty: none.
+
+    friend bool operator==(const ManyToMany &, const ManyToMany &) = default;
 };
 
 /// Where a table's `key` comes from, and so how far it can be trusted to find one row again.
@@ -64,6 +84,7 @@ struct Table
     bool hasTriggers = false;
 
     QList<ForeignKey> foreignKeys;
+    QList<ManyToMany> manyToMany;
     QList<Index> indexes;
     QStringList checks; ///< The conditions as SQL.
     QString definition; ///< The statement that made it, as the database keeps it.
@@ -81,6 +102,9 @@ struct Table
 
     /// Whether no two rows may have the same value in this one column.
     bool isUniqueAlone(ColumnIndex column) const;
+
+    /// Whether no two rows may have the same values in `wanted`, or in some of them.
+    bool isUnique(const QList<ColumnIndex> &wanted) const;
 
     /// The first foreign key that `column` is part of, or null.
     const ForeignKey *foreignKeyOf(ColumnIndex column) const;

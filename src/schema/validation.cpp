@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -85,10 +86,32 @@ std::optional<QString> faultOfCell(const Row &row, ColumnIndex column, const Tab
     return fault(value, rules);
 }
 
+/// Whether `value` is stored as it is and breaks no rule, told without a conversion: so are nearly
+/// all cells.
+bool isPlain(const Value &value, const Column &column)
+{
+    if (!column.allowedValues.isEmpty())
+        return false;
+    switch (column.affinity) {
+    case Affinity::Text:
+        return column.type == ColumnType::Text && value.isText();
+    case Affinity::Integer:
+        return column.type == ColumnType::Integer && value.isInteger();
+    case Affinity::Real:
+        return column.type == ColumnType::Real && value.isReal() && !std::isnan(value.real());
+    case Affinity::Blob:
+    case Affinity::Numeric:
+        break;
+    }
+    return false;
+}
+
 } // namespace
 
 std::optional<QString> fault(const Value &value, const Column &column)
 {
+    if (isPlain(value, column))
+        return {};
     const auto kept = stored(value, column);
     if (kept.isReference() || kept.isAbsent())
         return {};
@@ -107,8 +130,8 @@ QList<CellFault> faults(const Row &row, const Table &table, const Row *before)
     QList<CellFault> faults;
     for (qsizetype cell = 0; cell < row.size(); ++cell) {
         const auto column = columnIndex(cell);
-        const bool isFilledIn = !before && isAutomatic(column, table)
-                                && (row[column].isNull() || row[column].isAbsent());
+        const bool isFilledIn = !before && (row[column].isNull() || row[column].isAbsent())
+                                && isAutomatic(column, table);
         if (table[column].generated || isFilledIn || (before && row[column] == (*before)[column]))
             continue;
         if (const auto text = faultOfCell(row, column, table))

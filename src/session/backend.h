@@ -59,9 +59,10 @@ struct PlacesRequest
 /// Where a session's rows come from and go to: the port that `storage` implements for SQL.
 ///
 /// Every call returns at once, in the session's thread; the work is done elsewhere and the future
-/// holds values only. Destroying a future's last copy, or cancelling it, drops work not begun yet.
-/// No call leaves a transaction or lock behind. Errors: Connection, Busy, Storage, Statement and
-/// Cancelled everywhere; what else, is said with the call.
+/// holds values only. Cancelling a future drops its work if that has not begun; then it ends without
+/// a value. Letting go of a future drops nothing. No call leaves a transaction or lock behind.
+/// Errors: Connection, Busy, Storage, Statement and Cancelled everywhere; what else, is said with
+/// the call.
 class Backend
 {
 public:

@@ -48,7 +48,7 @@ public:
 /// What is the reason for one row to wait for another: columns of one table.
 struct Culprit
 {
-    TableIndex table;
+    TableIndex table = {};
     QList<ColumnIndex> columns;
 };
 
@@ -60,7 +60,7 @@ Culprit culpritOf(const Precedence &order, const Schema &schema)
     switch (order.reason) {
     case Reason::FreesValue:
         return {order.first.table(),
-                uniqueSets(schema[order.first.table()])[order.position].columns};
+                uniqueSets(schema[order.first.table()]).at(order.position).columns};
     case Reason::GivesKey:
         return {order.then.table(), {columnIndex(order.position)}};
     case Reason::LeavesRow:

@@ -36,10 +36,11 @@ bool isKnown(RowId row,
 CommitCheck CommitCheck::of(const QList<ValidationDetails::Fault> &invalid, const WriteCheck &found)
 {
     CommitCheck check{invalid, {}, found.conflicts};
-    for (auto refusal : found.refusals) {
-        refusal.rows.removeIf([&](RowId row) { return isKnown(row, refusal, invalid); });
-        if (!refusal.rows.isEmpty())
-            check.refused.append(refusal);
+    for (const auto &refusal : found.refusals) {
+        auto unknown = refusal;
+        unknown.rows.removeIf([&](RowId row) { return isKnown(row, refusal, invalid); });
+        if (!unknown.rows.isEmpty())
+            check.refused.append(unknown);
     }
     return check;
 }

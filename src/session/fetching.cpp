@@ -1,5 +1,6 @@
 #include "base/readyfuture.h"
 #include "base/whenready.h"
+#include "session/answering_p.h"
 #include "session/session_p.h"
 
 namespace varve {
@@ -114,6 +115,8 @@ Result<QList<RowId>> Session::fetch(const QuerySet &query)
 {
     if (query.error())
         return *query.error();
+    if (d->isInMemory())
+        return answer(query, d->state, d->indexes);
     const WholeRead read(*d->backend,
                          withRoomFor(d->state.pending().size(query.tableIndex()), query));
     QList<RowId> rows;
@@ -131,6 +134,8 @@ QFuture<Result<QList<RowId>>> Session::fetchAsync(const QuerySet &query)
 {
     if (query.error())
         return readyFuture(Result<QList<RowId>>(*query.error()));
+    if (d->isInMemory())
+        return readyFuture(answer(query, d->state, d->indexes));
     return std::make_shared<AsyncRead>(*this, *d, query)->start();
 }
 

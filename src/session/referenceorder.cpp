@@ -260,7 +260,7 @@ private:
         if (!cell.isReference())
             return;
         const auto target = cell.reference();
-        const auto *change = m_pending->find(target);
+        const auto *change = m_pending.find(target);
         if (!change || !change->after)
             return;
         const bool isNew = !change->before && !m_switched.contains(target);
@@ -270,7 +270,7 @@ private:
             m_order.append({target, row, Reason::GivesKey, toInt(column), false});
     }
 
-    const Overlay *m_pending;
+    const Overlay &m_pending;
     Precedences m_which;
     QList<Precedence> &m_order;
     QHash<TableIndex, qsizetype> m_places;

@@ -58,12 +58,11 @@ public:
 private:
     bool isFollowed(TableIndex table) const
     {
-        for (const auto &[from, position] : m_schema.referrers(table)) {
-            const auto &foreignKey = m_schema[from].foreignKeys[position];
-            if (actsByItself(foreignKey.onDelete) || actsByItself(foreignKey.onUpdate))
-                return true;
-        }
-        return false;
+        const auto referrers = m_schema.referrers(table);
+        return std::ranges::any_of(referrers, [this](const Schema::Referrer &referrer) {
+            const auto &foreignKey = m_schema[referrer.table].foreignKeys[referrer.foreignKey];
+            return actsByItself(foreignKey.onDelete) || actsByItself(foreignKey.onUpdate);
+        });
     }
 
     void follow(const QList<Cause> &causes, TableIndex from, const ForeignKey &foreignKey)

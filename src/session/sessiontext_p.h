@@ -23,6 +23,12 @@ public:
                 tr("Table \"%1\" has no column called \"%2\".").arg(table.name, column),
                 tr("Check the spelling.")};
     }
+    static Error unknownRow(const Table &table)
+    {
+        return {ErrorKind::NotFound,
+                tr("The row of table \"%1\" is not there any more.").arg(table.name),
+                tr("Refresh the table.")};
+    }
     static Error keyTaken(const Table &table, const Key &key)
     {
         return {ErrorKind::Validation,
@@ -68,10 +74,47 @@ public:
     {
         return tr("Edit %1 in %2").arg(column.name, table.name);
     }
+    static QString setCells(const Table &table) { return tr("Edit row of %1").arg(table.name); }
+    static QString setLinks(const Table &table, const QString &relation)
+    {
+        return tr("Edit %1 of %2").arg(relation, table.name);
+    }
     static QString deleteRow(const Table &table) { return tr("Delete row of %1").arg(table.name); }
     static QString revertRows(qsizetype rows)
     {
         return rows == 1 ? tr("Revert 1 row") : tr("Revert %1 rows").arg(rows);
+    }
+    static QString takeBack(const QString &label) { return tr("Take back: %1").arg(label); }
+    static Error nothingToTakeBack(const QString &label)
+    {
+        return {ErrorKind::NotFound,
+                tr("Nothing of \"%1\" is left that could be taken back.").arg(label),
+                tr("What it did has been changed or undone since.")};
+    }
+    static Error rowHasNoSteps(const Table &table)
+    {
+        return {ErrorKind::NotFound,
+                tr("No step has changed this row of \"%1\", so there is nothing to take back.")
+                    .arg(table.name)};
+    }
+    static Error branchTaken(const QString &name)
+    {
+        return {ErrorKind::Validation,
+                name.isEmpty() ? tr("A branch needs a name.")
+                               : tr("There is a branch called \"%1\" already.").arg(name),
+                tr("Choose another name.")};
+    }
+    static Error noSuchBranch(const QString &name, const QStringList &branches)
+    {
+        return {ErrorKind::NotFound,
+                tr("There is no branch called \"%1\".").arg(name),
+                tr("There are: %1.").arg(branches.join(QStringLiteral(", ")))};
+    }
+    static Error isCurrentBranch(const QString &name)
+    {
+        return {ErrorKind::Validation,
+                tr("The branch \"%1\" is the current one, so it cannot be removed.").arg(name),
+                tr("Switch to another one first.")};
     }
     static QString revertAll() { return tr("Revert all"); }
 };

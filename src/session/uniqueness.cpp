@@ -1,7 +1,7 @@
 #include "session/comparable_p.h"
 #include "session/uniqueness_p.h"
 
-#include <QMultiHash>
+#include <QHash>
 
 #include <algorithm>
 
@@ -73,14 +73,13 @@ private:
 template<typename Use>
 void forEachMatch(const QList<Holder> &few, const QList<Holder> &many, Use use)
 {
-    QMultiHash<Key, RowId> byValue;
+    QHash<Key, QList<RowId>> byValue;
     byValue.reserve(few.size());
     for (const auto &holder : few)
-        byValue.insert(holder.value, holder.row);
+        byValue[holder.value].append(holder.row);
     for (const auto &holder : many) {
-        const auto [begin, end] = byValue.equal_range(holder.value);
-        for (auto match = begin; match != end; ++match)
-            use(*match, holder.row);
+        for (const auto match : byValue.value(holder.value))
+            use(match, holder.row);
     }
 }
 

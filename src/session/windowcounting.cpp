@@ -36,9 +36,9 @@ std::optional<Anchor> WindowedResult::Private::placeOfLastRow(const Page &page) 
 void WindowedResult::Private::look(const std::optional<Anchor> &after)
 {
     m_isCounting = true;
-    const auto answer = session->d->backend->places(
+    m_looking = session->d->backend->places(
         query, {after, rowsPerSegment, rowsPerSegment * segmentsPerLook});
-    whenReady(answer, &q, [this, asked = m_generation](const Result<Places> &places) {
+    whenReady(m_looking, &q, [this, asked = m_generation](const Result<Places> &places) {
         if (asked == m_generation)
             take(places);
     });

@@ -16,6 +16,7 @@ WindowedResult::Private::Private(WindowedResult &result, Session &aSession, Quer
 void WindowedResult::Private::restart(const QuerySet &next)
 {
     emit q.aboutToReset();
+    cancelAll();
     releaseAll();
     ++m_generation;
     query = next;
@@ -26,6 +27,12 @@ void WindowedResult::Private::restart(const QuerySet &next)
     m_foundRows = 0;
     emit q.reset();
     emit q.statusChanged();
+}
+
+void WindowedResult::Private::cancelAll()
+{
+    m_reading.cancel();
+    m_looking.cancel();
 }
 
 void WindowedResult::Private::refresh()
@@ -48,9 +55,9 @@ void WindowedResult::Private::follow(const ChangeSet &changes)
     if (!m_isStarted || !changes.touches(query.tableIndex()))
         return;
     QList<RowId> touched;
-    for (const auto &entry : changes.entries()) {
-        if (entry.row.table() == query.tableIndex())
-            touched.append(entry.row);
+    for (const auto row : changes.rows()) {
+        if (row.table() == query.tableIndex())
+            touched.append(row);
     }
     dropGone(touched);
     addNew(touched);
@@ -97,6 +104,7 @@ WindowedResult::WindowedResult(Session &session, QuerySet query, QObject *parent
 
 WindowedResult::~WindowedResult()
 {
+    d->cancelAll();
     d->releaseAll();
 }
 

@@ -26,6 +26,8 @@ public:
     void want(qsizetype first, qsizetype last);
     void readNext();
     void releaseAll();
+    /// Nobody waits for what was asked and has not begun.
+    void cancelAll();
 
     // Counting: windowcounting.cpp
     /// The last segment known was read: either the end is found, or it is looked for.
@@ -72,6 +74,8 @@ private:
     void dropGone(const QList<RowId> &touched);
     void addNew(const QList<RowId> &touched);
 
+    QFuture<Result<Page>> m_reading; ///< What was asked last.
+    QFuture<Result<Places>> m_looking;
     QList<Segment> m_found; ///< Segments that were found and are not told of yet.
     qint64 m_foundRows = 0;
     qsizetype m_wantedFirst = 0;

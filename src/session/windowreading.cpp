@@ -67,8 +67,8 @@ void WindowedResult::Private::readNext()
     if (segment < 0)
         return;
     isReading = true;
-    const auto answer = session->d->backend->fetch(query, request(segment));
-    whenReady(answer, &q, [this, segment, asked = m_generation](const Result<Page> &page) {
+    m_reading = session->d->backend->fetch(query, request(segment));
+    whenReady(m_reading, &q, [this, segment, asked = m_generation](const Result<Page> &page) {
         if (asked == m_generation)
             take(segment, page);
     });

@@ -59,7 +59,7 @@ public:
             auto tangle = tangles.takeLast();
             const auto circle = m_graph.circle(tangle);
             if (!m_opener.open(circle, tangle))
-                return circleError(m_opener.precedencesOf(circle), *m_changes.pending, m_schema);
+                return circleError(m_opener.precedencesOf(circle), m_changes.pending, m_schema);
             tangles.append(m_graph.tangles(tangle));
         }
         return WriteOrder{writes(), m_opener.needsDeferral()};

@@ -37,6 +37,7 @@ Connection::Connection(const Dialect &dialect, ConnectionParameters parameters, 
     : m_dialect(dialect)
     , m_parameters(std::move(parameters))
     , m_role(role)
+    , m_log(m_parameters.logging)
 {}
 
 Connection::~Connection()
@@ -101,26 +102,27 @@ Result<Statement> Connection::run(const sql::Text &text, const QString &subject)
         return query.error();
     for (int position = 0; position < text.values.size(); ++position)
         (*query)->bindValue(position, toVariant(text.values[position]));
-    if (!(*query)->exec())
+    Statement statement(**query, *this, subject);
+    if (!statement.execute())
         return error(**query, subject);
-    return Statement(**query, *this, subject);
+    return statement;
 }
 
-Result<QSqlQuery *> Connection::prepared(const QString &sql, const QString &subject)
+Result<std::shared_ptr<QSqlQuery>> Connection::prepared(const QString &sql, const QString &subject)
 {
     ++m_uses;
     if (const auto found = m_prepared.find(sql); found != m_prepared.end()) {
         found->second.lastUse = m_uses;
-        return &found->second.query;
+        return found->second.query;
     }
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    if (!query.prepare(sql))
-        return error(query, subject).withSql(sql);
+    auto query = std::make_shared<QSqlQuery>(m_database);
+    query->setForwardOnly(true);
+    if (!query->prepare(sql))
+        return error(*query, subject).withSql(sql);
     if (m_prepared.size() >= keptStatements)
         dropOldestStatement();
-    const auto added = m_prepared.emplace(sql, Prepared{std::move(query), m_uses}).first;
-    return &added->second.query;
+    m_prepared.emplace(sql, Prepared{query, m_uses});
+    return query;
 }
 
 void Connection::dropOldestStatement()
@@ -135,7 +137,12 @@ Result<void> Connection::execute(const QString &sql, const QString &subject)
 {
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
-    if (query.exec(sql))
+    QElapsedTimer timer;
+    timer.start();
+    const bool done = query.exec(sql);
+    if (m_log.isWanted())
+        m_log.note({sql, {}, timer.nsecsElapsed(), 0, !done});
+    if (done)
         return {};
     return error(query, subject).withSql(sql);
 }

@@ -4,9 +4,11 @@
 #include "storage/connectionparameters.h"
 #include "storage/dialects/dialect.h"
 #include "storage/statement_p.h"
+#include "storage/statementlog_p.h"
 
 #include <QSqlDatabase>
 
+#include <memory>
 #include <unordered_map>
 
 namespace varve {
@@ -35,8 +37,9 @@ public:
     /// same SQL will be. `subject` begins an error's sentence: `Table "x" cannot be read`.
     Result<Statement> run(const sql::Text &text, const QString &subject);
 
-    /// The statement `sql`, kept prepared, for whoever binds and runs it himself.
-    Result<QSqlQuery *> prepared(const QString &sql, const QString &subject);
+    /// The statement `sql`, kept prepared, for whoever binds and runs it himself. Finding it again
+    /// means reading the text, so who runs it many times holds on to it.
+    Result<std::shared_ptr<QSqlQuery>> prepared(const QString &sql, const QString &subject);
 
     /// Runs a statement that yields nothing, without keeping it.
     Result<void> execute(const QString &sql, const QString &subject);
@@ -46,6 +49,8 @@ public:
 
     Error error(const QSqlQuery &query, const QString &subject) const;
 
+    StatementLog &log() const { return m_log; }
+
 private:
     Result<void> openNew();
     Result<void> probe();
@@ -53,7 +58,7 @@ private:
 
     struct Prepared
     {
-        QSqlQuery query;
+        std::shared_ptr<QSqlQuery> query;
         quint64 lastUse = 0;
     };
 
@@ -64,6 +69,7 @@ private:
     std::unordered_map<QString, Prepared> m_prepared;
     quint64 m_uses = 0;
     bool m_damaged = false;
+    mutable StatementLog m_log; // Reading a statement is no change of its connection.
 };
 
 } // namespace varve

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "storage/statementlog.h"
 
 #include <QStringList>
 
@@ -25,6 +26,8 @@ struct ConnectionParameters
     /// them. The number is shown as a column of its own. It holds as long as nobody rewrites the
     /// table (VACUUM does); names of other tables mean nothing.
     QStringList numberedTables = {};
+
+    StatementLogging logging = {};
 
     /// The parameters that a person means who names a database: a path, a `file:` or `sqlite:` URL
     /// (with `mode=ro`, `mode=rw` or `immutable=1` if wanted), or the URL of a server.

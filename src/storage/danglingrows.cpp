@@ -103,7 +103,7 @@ public:
             const auto &foreignKey = m_schema[table].foreignKeys[position];
             QList<Key> keys;
             for (const auto &target : step.rows)
-                keys.append(keyOf(*target.change.before, foreignKey.targetColumns));
+                keys.append(keyOf(*target.change->before, foreignKey.targetColumns));
             const auto referring =
                 rowsByKey(m_connection, rowsBy(m_schema[table], foreignKey.columns), keys);
             if (!referring)

@@ -15,12 +15,30 @@ Statement::Statement(Statement &&other) noexcept
     : m_query(std::exchange(other.m_query, nullptr))
     , m_connection(other.m_connection)
     , m_subject(std::move(other.m_subject))
+    , m_timer(other.m_timer)
+    , m_rows(other.m_rows)
+    , m_failed(other.m_failed)
 {}
 
 Statement::~Statement()
 {
-    if (m_query)
-        m_query->finish();
+    if (!m_query)
+        return;
+    if (m_timer.isValid())
+        m_connection->log().note({m_query->lastQuery(),
+                                  m_query->boundValues(),
+                                  m_timer.nsecsElapsed(),
+                                  m_query->isSelect() ? m_rows : affected(),
+                                  m_failed});
+    m_query->finish();
+}
+
+bool Statement::execute()
+{
+    if (m_connection->log().isWanted())
+        m_timer.start();
+    m_failed = !m_query->exec();
+    return !m_failed;
 }
 
 std::optional<Error> Statement::failure() const

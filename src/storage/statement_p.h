@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "storage/sqlvalue_p.h"
 
+#include <QElapsedTimer>
 #include <QSqlQuery>
 
 #include <optional>
@@ -23,8 +24,16 @@ public:
     Q_DISABLE_COPY(Statement)
     ~Statement();
 
+    /// Sends it. False if the database refuses it: see Connection::error().
+    bool execute();
+
     /// Goes to the next row; false behind the last one, and when reading failed: see failure().
-    bool next() { return m_query->next(); }
+    bool next()
+    {
+        const bool isThere = m_query->next();
+        m_rows += isThere ? 1 : 0;
+        return isThere;
+    }
     Value value(int column) const { return fromVariant(m_query->value(column)); }
 
     /// How many rows it has inserted, updated or deleted.
@@ -37,6 +46,9 @@ private:
     QSqlQuery *m_query;
     const Connection *m_connection;
     QString m_subject;
+    QElapsedTimer m_timer; ///< Runs if the statement is to be logged.
+    qint64 m_rows = 0;
+    bool m_failed = false;
 };
 
 } // namespace varve

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QSqlError>
+#include <QVarLengthArray>
 
 #include <algorithm>
 #include <limits>
@@ -44,17 +45,30 @@ public:
     }
 };
 
-/// Whether the session alone knows what `cell` stands for.
-bool isUnsettled(const Value &cell)
+/// A column that nobody fills in is NULL.
+bool isLeftNull(const Value &cell, const Column &column)
 {
-    return cell.isAbsent() || cell.isReference();
+    return cell.isAbsent() && cell.absent().reason == Absent::Reason::Default
+           && !column.hasDefault();
 }
 
-/// A column that nobody fills in is NULL.
-Value toStore(const Value &cell, const Column &column)
+/// `row` with the cells of `columns` as in `other`.
+Row withCellsOf(const Row &other, const QList<ColumnIndex> &columns, const Row &row)
 {
-    const bool isLeftOut = cell.isAbsent() && cell.absent().reason == Absent::Reason::Default;
-    return isLeftOut && !column.hasDefault() ? Value() : cell;
+    QVarLengthArray<std::pair<ColumnIndex, Value>, 8> cells;
+    for (const auto column : columns)
+        cells.append({column, other[column]});
+    return row.withCells(cells);
+}
+
+/// The columns that are compared where all guards are known.
+QList<ColumnIndex> comparedColumns(const Table &table, const QList<ColumnIndex> &guards)
+{
+    auto compared = table.key;
+    std::ranges::copy_if(guards, std::back_inserter(compared), [&](ColumnIndex column) {
+        return !table.isKeyColumn(column);
+    });
+    return compared;
 }
 
 } // namespace
@@ -123,7 +137,7 @@ Result<void> StepWriter::insertGiven(const WriteStep &step)
         if (!row)
             return row.error();
         m_written.set(target.row, *row);
-        if (auto sent = add({target.row, {}, std::move(*row)}, lines, shape); !sent)
+        if (auto sent = add({target.row, {}, *std::move(row)}, lines, shape); !sent)
             return sent;
     }
     return flush(lines, shape);
@@ -138,14 +152,14 @@ Result<void> StepWriter::insertNumbered(const WriteStep &step, qint64 key)
     shape.columns.append(keyColumn);
     Lines lines;
     for (const auto &target : step.rows) {
-        auto row = composed(step, target);
-        if (!row && isLeftOut(row.error()))
+        const auto unnumbered = composed(step, target);
+        if (!unnumbered && isLeftOut(unnumbered.error()))
             continue;
-        if (!row)
-            return row.error();
-        auto numbered = row->withCell(keyColumn, ++key);
-        m_written.set(target.row, numbered);
-        if (auto sent = add({target.row, {}, std::move(numbered)}, lines, shape); !sent)
+        if (!unnumbered)
+            return unnumbered.error();
+        auto row = unnumbered->withCell(keyColumn, ++key);
+        m_written.set(target.row, row);
+        if (auto sent = add({target.row, {}, std::move(row)}, lines, shape); !sent)
             return sent;
     }
     return flush(lines, shape);
@@ -192,6 +206,7 @@ Result<void> StepWriter::remove(const WriteStep &step)
 Result<void> StepWriter::change(const WriteStep &step, Shape shape)
 {
     shape.isChain = step.isChain;
+    const auto ofLoaded = comparedColumns(shape.table, step.guards);
     Lines lines;
     for (const auto &target : step.rows) {
         auto line = changeOf(step, target);
@@ -199,12 +214,15 @@ Result<void> StepWriter::change(const WriteStep &step, Shape shape)
             continue;
         if (!line)
             return line.error();
-        auto compared = comparedColumns(shape.table, step.guards, line->before);
+        const auto isUnknown = [&](ColumnIndex column) { return line->before[column].isAbsent(); };
+        auto compared = std::ranges::any_of(step.guards, isUnknown)
+                            ? comparedColumns(shape.table, step.guards, line->before)
+                            : ofLoaded;
         if (compared != shape.compared) {
             if (auto sent = flush(lines, shape); !sent)
                 return sent;
             shape.compared = std::move(compared);
-            shape.sqlRows = 0;
+            shape.queryRows = 0;
         }
         if (!target.replaces.isNull())
             m_written.set(target.replaces, {});
@@ -232,22 +250,22 @@ Result<std::optional<qint64>> StepWriter::largestKey(const Table &table, qsizety
 /// The row that `target` is going to be, references resolved.
 Result<Row> StepWriter::composed(const WriteStep &step, const WriteStep::Target &target) const
 {
-    const auto &after = *target.change.after;
-    if (std::ranges::none_of(after.cells(), isUnsettled))
-        return after;
+    const auto &after = *target.change->after;
     const auto &table = m_schema[step.table];
-    auto cells = after.cells();
-    for (qsizetype position = 0; position < cells.size(); ++position)
-        cells[position] = toStore(cells[position], table.columns[position]);
-    for (const auto column : step.columns) {
-        if (!after[column].isReference())
-            continue;
-        auto value = resolved(after[column].reference(), step.table, column);
-        if (!value)
-            return value.error();
-        cells[toInt(column)] = *value;
+    QVarLengthArray<std::pair<ColumnIndex, Value>, 8> settled;
+    for (qsizetype position = 0; position < after.size(); ++position) {
+        const auto column = columnIndex(position);
+        if (isLeftNull(after[column], table[column])) {
+            if (!table.isKeyColumn(column)) // Those are read back.
+                settled.append({column, Null()});
+        } else if (after[column].isReference() && step.columns.contains(column)) {
+            auto value = resolved(after[column].reference(), step.table, column);
+            if (!value)
+                return value.error();
+            settled.append({column, *value});
+        }
     }
-    return Row(std::move(cells));
+    return after.withCells(settled);
 }
 
 Result<Value> StepWriter::resolved(RowId target, TableIndex table, ColumnIndex column) const
@@ -273,18 +291,15 @@ Result<StepWriter::Line> StepWriter::changeOf(const WriteStep &step,
                                               const WriteStep::Target &target) const
 {
     const auto *earlier = m_written.find(target.row);
-    Line line{target.row, earlier ? *earlier : *target.change.before, {}};
+    Line line{target.row, earlier ? *earlier : *target.change->before, {}};
     if (step.kind == RowChange::Kind::Delete)
         return line;
-    const auto after = composed(step, target);
+    auto after = composed(step, target);
     if (!after)
         return after.error();
-    line.after = *after;
-    if (earlier) {
-        line.after = *earlier;
-        for (const auto column : step.columns)
-            line.after = line.after.withCell(column, (*after)[column]);
-    }
+    line.after = *std::move(after);
+    if (earlier)
+        line.after = withCellsOf(line.after, step.columns, *earlier);
     return line;
 }
 
@@ -358,18 +373,17 @@ bool StepWriter::hasLostTransaction()
 
 StepWriter::Attempt StepWriter::attempt(Shape &shape, Span lines)
 {
+    if (auto prepared = prepare(shape, static_cast<qsizetype>(lines.size())); !prepared)
+        return {0, {}, prepared.error(), {}};
+    auto &query = *shape.query;
     const auto subject = cannotSave(shape.table);
-    const auto query =
-        m_connection.prepared(sqlOf(shape, static_cast<qsizetype>(lines.size())), subject);
-    if (!query)
-        return {0, {}, query.error(), {}};
-    bind(**query, shape, lines);
-    Statement statement(**query, m_connection, subject);
-    if (!(*query)->exec())
+    bind(query, shape, lines);
+    Statement statement(query, m_connection, subject);
+    if (!statement.execute())
         return {0,
                 {},
-                m_connection.error(**query, subject),
-                m_connection.dialect().refusal((*query)->lastError(), shape.table)};
+                m_connection.error(query, subject),
+                m_connection.dialect().refusal(query.lastError(), shape.table)};
     Attempt done{statement.affected(), {}, {}, {}};
     if (!shape.returned.isEmpty() && statement.next()) {
         for (int part = 0; part < shape.returned.size(); ++part)
@@ -378,16 +392,19 @@ StepWriter::Attempt StepWriter::attempt(Shape &shape, Span lines)
     return done;
 }
 
-const QString &StepWriter::sqlOf(Shape &shape, qsizetype rows) const
+Result<void> StepWriter::prepare(Shape &shape, qsizetype rows)
 {
-    if (shape.sqlRows != rows) {
-        shape.sql = newSql(shape, rows);
-        shape.sqlRows = rows;
-    }
-    return shape.sql;
+    if (shape.queryRows == rows)
+        return {};
+    const auto query = m_connection.prepared(sqlOf(shape, rows), cannotSave(shape.table));
+    if (!query)
+        return query.error();
+    shape.query = *query;
+    shape.queryRows = rows;
+    return {};
 }
 
-QString StepWriter::newSql(const Shape &shape, qsizetype rows) const
+QString StepWriter::sqlOf(const Shape &shape, qsizetype rows) const
 {
     const auto &dialect = m_connection.dialect();
     switch (shape.kind) {
@@ -419,14 +436,9 @@ void StepWriter::bind(QSqlQuery &query, const Shape &shape, Span lines)
 QList<ColumnIndex>
 comparedColumns(const Table &table, const QList<ColumnIndex> &guards, const Row &before)
 {
-    QList<ColumnIndex> compared;
-    compared.reserve(table.key.size() + guards.size());
-    compared.append(table.key);
-    for (const auto column : guards) {
-        if (!before[column].isAbsent() && !table.isKeyColumn(column))
-            compared.append(column);
-    }
-    return compared;
+    auto loaded = guards;
+    loaded.removeIf([&](ColumnIndex column) { return before[column].isAbsent(); });
+    return comparedColumns(table, loaded);
 }
 
 Error refusedError(const Dialect::Refusal &refusal, const QList<RowId> &rows)

@@ -44,10 +44,10 @@ private:
         QList<ColumnIndex> columns;  ///< Given by each row's `after`.
         QList<ColumnIndex> compared; ///< Given by each row's `before`.
         QList<ColumnIndex> returned;
-        /// The statement for `sqlRows` rows, the number needed last: making one costs more than
-        /// running it.
-        QString sql = {};
-        qsizetype sqlRows = 0;
+        /// The statement for `queryRows` rows, the number needed last: making one costs more than
+        /// running it, and finding one by its text nearly as much.
+        std::shared_ptr<QSqlQuery> query = {};
+        qsizetype queryRows = 0;
         bool isChain = false; ///< Each row is a statement of its own.
     };
     struct Line
@@ -90,8 +90,8 @@ private:
     Result<void> sendNotingEach(Shape &shape, Span lines);
     bool note(const Dialect::Refusal &refusal, RowId row);
     bool isLeftOut(const Error &error) const;
-    const QString &sqlOf(Shape &shape, qsizetype rows) const;
-    QString newSql(const Shape &shape, qsizetype rows) const;
+    Result<void> prepare(Shape &shape, qsizetype rows);
+    QString sqlOf(const Shape &shape, qsizetype rows) const;
     void bind(QSqlQuery &query, const Shape &shape, Span lines);
     bool hasLostTransaction();
 

@@ -48,20 +48,30 @@ ChangeSet ChangeSet::between(const State &before, const State &after)
     return of(rows, before, after);
 }
 
-ChangeSet ChangeSet::of(const QList<RowId> &rows, const State &before, const State &after)
+ChangeSet ChangeSet::of(QList<RowId> rows, State before, State after)
+{
+    return {std::move(rows), std::move(before), std::move(after)};
+}
+
+ChangeSet::ChangeSet(QList<RowId> rows, State before, State after)
+    : m_rows(std::move(rows))
+    , m_before(std::move(before))
+    , m_after(std::move(after))
+{}
+
+QList<ChangeSet::Entry> ChangeSet::entries() const
 {
     QList<Entry> entries;
-    entries.reserve(rows.size());
-    for (const auto row : rows)
-        entries.append({row, before.row(row), after.row(row)});
-    return ChangeSet(entries);
+    entries.reserve(m_rows.size());
+    for (const auto row : m_rows)
+        entries.append({row, m_before.row(row), m_after.row(row)});
+    return entries;
 }
 
 bool ChangeSet::touches(TableIndex table) const
 {
-    const auto first = std::ranges::lower_bound(
-        m_entries, table, {}, [](const Entry &entry) { return entry.row.table(); });
-    return first != m_entries.end() && first->row.table() == table;
+    const auto first = std::ranges::lower_bound(m_rows, table, {}, &RowId::table);
+    return first != m_rows.end() && first->table() == table;
 }
 
 } // namespace varve

@@ -11,6 +11,8 @@ namespace varve {
 /// A row is listed also when it looks the same but stands differently to the database (its change
 /// was saved, or came into conflict), since whoever shows it shows that, too. A row deleted or
 /// unknown on one side has no value there.
+///
+/// A value that holds both states, which costs nothing, and the names of the rows.
 class ChangeSet
 {
 public:
@@ -22,27 +24,30 @@ public:
     };
 
     ChangeSet() = default;
-    explicit ChangeSet(QList<Entry> entries)
-        : m_entries(std::move(entries))
-    {}
 
     /// Visits only what differs: O(k log n) for k different rows.
     static ChangeSet between(const State &before, const State &after);
 
     /// What the two states say of `rows`, which are ascending and each named once, whether it differs
-    /// or not: for whoever knows already what differs. O(k log n).
-    static ChangeSet of(const QList<RowId> &rows, const State &before, const State &after);
+    /// or not: for whoever knows already what differs. O(1).
+    static ChangeSet of(QList<RowId> rows, State before, State after);
 
-    bool isEmpty() const { return m_entries.isEmpty(); }
+    bool isEmpty() const { return m_rows.isEmpty(); }
 
-    /// Grouped by table; rows in ascending RowId order.
-    const QList<Entry> &entries() const & { return m_entries; }
-    QList<Entry> entries() && { return std::move(m_entries); }
+    /// The rows that differ, in ascending order and so grouped by table.
+    const QList<RowId> &rows() const { return m_rows; }
+
+    /// The rows with what they were and are, in the order of rows(). Made by every call: O(k log n).
+    QList<Entry> entries() const;
 
     bool touches(TableIndex table) const;
 
 private:
-    QList<Entry> m_entries;
+    ChangeSet(QList<RowId> rows, State before, State after);
+
+    QList<RowId> m_rows;
+    State m_before;
+    State m_after;
 };
 
 } // namespace varve

@@ -8,9 +8,7 @@ bool Region::intersects(const ChangeSet &changes) const
 {
     if (m_all)
         return changes.touches(m_table);
-    return std::ranges::any_of(changes.entries(), [this](const ChangeSet::Entry &entry) {
-        return m_rows.contains(entry.row);
-    });
+    return std::ranges::any_of(changes.rows(), [this](RowId row) { return m_rows.contains(row); });
 }
 
 } // namespace varve

@@ -9,14 +9,24 @@
 #include "widgets/tableactions.h"
 #include "widgets/tableview.h"
 
+#include <QAccessible>
+#include <QDockWidget>
 #include <QFile>
 #include <QImage>
+#include <QMessageBox>
 #include <QPointer>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QStandardPaths>
+#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace varve;
@@ -55,7 +65,13 @@ private slots:
     void aReadOnlyDatabaseSaysSoAtOnce();
     void rowNumbersMakeATableWithoutKeyEditable();
     void rowNumbersWaitUntilChangesAreSaved();
+    void rowNumbersAreRememberedUntilTakenBack();
     void aPictureIsSavedWhenTheRowsAreShown();
+    void theReasonOfAFailedSaveGoesWithItsCause();
+    void savingALockedDatabaseDoesNotHoldUpTheWindow();
+    void whatCanHaveTheFocusHasAName();
+    void f6GoesRoundThePanes();
+    void anotherDatabaseStartsWithoutTheMessageOfTheLast();
 
 private:
     bool open(const QString &table,
@@ -105,6 +121,7 @@ void tst_MainWindow::init()
 void tst_MainWindow::cleanup()
 {
     m_window.reset();
+    QSettings().clear();
 }
 
 bool tst_MainWindow::open(const QString &table, ConnectionParameters::Access access)
@@ -282,8 +299,8 @@ void tst_MainWindow::rowNumbersMakeATableWithoutKeyEditable()
     QTRY_COMPARE(view()->model()->rowCount(), 2);
     type(1, 1, u"three"_s);
     QVERIFY(save());
-    QVERIFY(open(u"note"_s));
-    QTRY_COMPARE(text(1, 0), u"three"_s);
+    QVERIFY(open(u"note"_s)); // with the row number as its first column, as chosen
+    QTRY_COMPARE(text(1, 1), u"three"_s);
 }
 
 void tst_MainWindow::rowNumbersWaitUntilChangesAreSaved()
@@ -312,6 +329,136 @@ void tst_MainWindow::aPictureIsSavedWhenTheRowsAreShown()
     QTRY_VERIFY(saved.isFinished());
     QVERIFY(saved.result());
     QCOMPARE(QImage(path).size(), m_window->size());
+}
+
+void tst_MainWindow::rowNumbersAreRememberedUntilTakenBack()
+{
+    QVERIFY(open(u"note"_s));
+    QSignalSpy opened(m_window.get(), &MainWindow::opened);
+    offer()->click();
+    QVERIFY(opened.wait());
+
+    m_window = std::make_unique<MainWindow>();
+    m_window->show();
+    QVERIFY(open(u"note"_s));
+
+    QVERIFY(!offer());
+    QVERIFY(view()->tableModel().readOnlyReason().isEmpty());
+    const auto actions = m_window->findChildren<QAction *>();
+    const auto takeBack = std::ranges::find(actions, u"Row Numbers as Key"_s, &QAction::text);
+    QVERIFY(takeBack != actions.end());
+    QVERIFY((*takeBack)->isChecked());
+    QSignalSpy reopened(m_window.get(), &MainWindow::opened);
+    (*takeBack)->trigger();
+    QVERIFY(reopened.wait());
+    QVERIFY(offer());
+}
+
+void tst_MainWindow::theReasonOfAFailedSaveGoesWithItsCause()
+{
+    QVERIFY(open(u"author"_s));
+    type(2, 1, u"Somebody"_s);
+    type(0, 1, u"Lem"_s);
+    QVERIFY(!save());
+    QCOMPARE(m_window->messages().count(), 1);
+    const auto guilty = view()->tableModel().rowId(0);
+
+    press(Qt::Key_Z, Qt::ControlModifier);
+
+    QVERIFY(session().hasPending());
+    QCOMPARE(m_window->messages().count(), 0);
+    QVERIFY(session().faults(guilty).isEmpty());
+}
+
+void tst_MainWindow::savingALockedDatabaseDoesNotHoldUpTheWindow()
+{
+    QVERIFY(open(u"author"_s));
+    type(1, 1, u"S. Lem"_s);
+    auto other = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"other"_s);
+    other.setDatabaseName(m_parameters.database);
+    QVERIFY(other.open());
+    QSqlQuery lock(other);
+    QVERIFY(lock.exec(u"BEGIN IMMEDIATE"_s));
+    const auto answerSave = [] {
+        qobject_cast<QMessageBox *>(QApplication::activeModalWidget())
+            ->button(QMessageBox::Save)
+            ->click();
+    };
+
+    QTimer::singleShot(0, answerSave);
+    m_window->close();
+
+    // It waits for the lock elsewhere.
+    QVERIFY(session().isCommitting());
+    QVERIFY(m_window->isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->messages().count(), 1, 10000);
+    QVERIFY(m_window->isVisible());
+    QVERIFY(session().hasPending());
+    QVERIFY(lock.exec(u"ROLLBACK"_s));
+    QTimer::singleShot(0, answerSave);
+    m_window->close();
+    QTRY_VERIFY(!m_window->isVisible());
+    QVERIFY(lock.exec(u"SELECT name FROM author WHERE id = 2"_s) && lock.next());
+    QCOMPARE(lock.value(0).toString(), u"S. Lem"_s);
+
+    lock.clear();
+    other = {};
+    QSqlDatabase::removeDatabase(u"other"_s);
+}
+
+void tst_MainWindow::whatCanHaveTheFocusHasAName()
+{
+    QVERIFY(open(u"note"_s));
+    m_window->tabs().openTable(*session().schema().find(u"author"_s));
+    QTRY_VERIFY(view()->tableModel().result().isCounted());
+    type(1, 1, u"S. Lem"_s);
+    for (auto *dock : m_window->findChildren<QDockWidget *>())
+        dock->show();
+
+    QStringList nameless;
+    for (auto *widget : m_window->findChildren<QWidget *>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || widget->focusProxy())
+            continue;
+        const auto *known = QAccessible::queryAccessibleInterface(widget);
+        if (!known || known->text(QAccessible::Name).isEmpty())
+            nameless += u"%1 in %2"_s.arg(
+                QString::fromLatin1(widget->metaObject()->className()),
+                QString::fromLatin1(widget->parentWidget()->metaObject()->className()));
+    }
+
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u", "_s)));
+}
+
+void tst_MainWindow::f6GoesRoundThePanes()
+{
+    QVERIFY(open(u"author"_s));
+    type(1, 1, u"S. Lem"_s);
+    const auto isIn = [this](const QString &dock) {
+        return m_window->findChild<QDockWidget *>(dock)->isAncestorOf(QApplication::focusWidget());
+    };
+    QVERIFY(view()->hasFocus());
+
+    press(Qt::Key_F6, Qt::NoModifier);
+    QVERIFY(isIn(u"changes"_s));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+    QVERIFY(isIn(u"database"_s));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+    QVERIFY(view()->hasFocus());
+
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6, Qt::ShiftModifier);
+    QVERIFY(isIn(u"database"_s));
+}
+
+void tst_MainWindow::anotherDatabaseStartsWithoutTheMessageOfTheLast()
+{
+    QVERIFY(open(u"author"_s));
+    type(0, 1, u"Ursula"_s);
+    QVERIFY(save());
+    QVERIFY(!m_window->statusBar()->currentMessage().isEmpty());
+
+    QVERIFY(open(u"author"_s));
+
+    QCOMPARE(m_window->statusBar()->currentMessage(), QString());
 }
 
 QTEST_MAIN(tst_MainWindow)

@@ -1,5 +1,7 @@
 #include "randomtable.h"
 
+#include "query/functions.h"
+
 #include <array>
 #include <limits>
 
@@ -87,8 +89,73 @@ Expression operand(const Table &table)
     return col(oneOf(table.columns).name);
 }
 
-Expression test(const Table &table)
+Expression calculation(const Table &table, int depth)
 {
+    const auto a = scalar(table, depth - 1);
+    const auto b = scalar(table, depth - 1);
+    switch (draw(6)) {
+    case 0:
+        return a + b;
+    case 1:
+        return a - b;
+    case 2:
+        return a * b;
+    case 3:
+        return a / b;
+    case 4:
+        return a % b;
+    default:
+        return concatenated(a, b);
+    }
+}
+
+Expression call(const Table &table, int depth)
+{
+    const auto argument = [&] { return scalar(table, depth - 1); };
+    switch (draw(17)) {
+    case 0:
+        return lower(argument());
+    case 1:
+        return upper(argument());
+    case 2:
+        return length(argument());
+    case 3:
+        return trim(argument());
+    case 4:
+        return trim(argument(), argument());
+    case 5:
+        return leftTrim(argument());
+    case 6:
+        return rightTrim(argument());
+    case 7:
+        return substr(argument(), varve::value(draw(9) - 4));
+    case 8:
+        return substr(argument(), varve::value(draw(9) - 4), varve::value(draw(9) - 4));
+    case 9:
+        return substr(argument(), argument(), argument());
+    case 10:
+        return abs(argument());
+    case 11:
+        return round(argument());
+    case 12:
+        return coalesce({argument(), argument(), argument()});
+    case 13:
+        return least({argument(), argument()});
+    case 14:
+        return greatest({argument(), argument(), argument()});
+    case 15:
+        return typeOf(argument());
+    default: {
+        static constexpr std::array types{
+            Affinity::Blob, Affinity::Text, Affinity::Integer, Affinity::Real};
+        return cast(argument(), oneOf(types));
+    }
+    }
+}
+
+Expression test(const Table &table, int depth)
+{
+    const auto operand = [&](const Table &) { return scalar(table, draw(3) == 0 ? depth : 0); };
     static const QStringList patterns{u"%"_s,
                                       u"a%"_s,
                                       u"%B "_s,
@@ -103,7 +170,14 @@ Expression test(const Table &table)
                                       u""_s,
                                       u"%%a%b%"_s};
     static const std::array<QChar, 4> escapes{QChar(), u'\\', u'%', u'_'};
-    switch (draw(8)) {
+    static const QStringList expressions{
+        u"^a"_s, u"b *$"_s, u"[0-9]+"_s, u"."_s, u""_s, u"É"_s, u"^\\w$"_s, u"(a|\\.)b?"_s};
+    static constexpr std::array cases{Qt::CaseSensitive, Qt::CaseInsensitive};
+    switch (draw(10)) {
+    case 8:
+        return operand(table).between(operand(table), operand(table));
+    case 9:
+        return operand(table).matches(oneOf(expressions), oneOf(cases));
     case 0:
         return operand(table).isNull();
     case 1: {
@@ -134,11 +208,26 @@ Expression tree(const Table &table, int depth)
         return draw(2) == 0 ? tree(table, depth - 1).isNull()
                             : compared(tree(table, depth - 1), Comparison::Equal, operand(table));
     default:
-        return test(table);
+        return test(table, 2);
     }
 }
 
 } // namespace
+
+Expression scalar(const Table &table, int depth)
+{
+    switch (depth > 0 ? draw(5) : 4) {
+    case 0:
+        return calculation(table, depth);
+    case 1:
+    case 2:
+        return call(table, depth);
+    case 3:
+        return draw(3) == 0 ? test(table, depth - 1) : calculation(table, depth);
+    default:
+        return operand(table);
+    }
+}
 
 int draw(int end)
 {
@@ -263,12 +352,14 @@ Expression condition(const Table &table, int depth)
     return tree(table, depth).resolved(table).value();
 }
 
-QList<Ordering> ordering(const Table &table)
+QList<Ordering> ordering(const Table &table, Terms kind)
 {
     QList<Ordering> terms;
     for (int count = draw(4); count > 0; --count) {
         const auto column = columnIndex(draw(static_cast<int>(table.columns.size())));
         terms.append({column, static_cast<SortOrder>(draw(2)), static_cast<NullOrder>(draw(2))});
+        if (kind == Terms::Expressions && draw(2) == 0)
+            terms.last().expression = scalar(table, 2);
     }
     return terms;
 }

@@ -32,6 +32,10 @@ QList<varve::Row> fill(const MemoryDatabase &database, const Sample &sample);
 /// A condition over the columns of the sample, resolved, at most `depth` connectives deep.
 varve::Expression condition(const varve::Table &table, int depth);
 
-QList<varve::Ordering> ordering(const varve::Table &table);
+/// Any operand: a column, a value, or what functions and calculations make of them, not resolved.
+varve::Expression scalar(const varve::Table &table, int depth);
+
+enum class Terms { Columns, Expressions };
+QList<varve::Ordering> ordering(const varve::Table &table, Terms kind = Terms::Columns);
 
 } // namespace random_table

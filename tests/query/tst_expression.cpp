@@ -1,4 +1,4 @@
-#include "query/expression.h"
+#include "query/functions.h"
 #include "sample.h"
 
 #include <QTest>
@@ -17,6 +17,7 @@ private slots:
     void containsTakesWildcardsLiterally();
     void resolvedFindsColumnsWhateverTheirCase();
     void unknownColumnIsNamedWithItsTable();
+    void whatIsNoRegularExpressionIsAnError();
 };
 
 void tst_Expression::chainOfAndIsOneFlatList()
@@ -31,8 +32,8 @@ void tst_Expression::chainOfAndIsOneFlatList()
 void tst_Expression::sameTreesAreEqual()
 {
     const auto made = [] {
-        return (equals(col(u"a"_s), 1) && !col(u"b"_s).like(u"x%"_s))
-               || col(u"c"_s).in({1, Null()});
+        return (equals(col(u"a"_s), 1) && !col(u"b"_s).like(u"x%"_s)) || col(u"c"_s).in({1, Null()})
+               || (substr(col(u"a"_s), col(u"b"_s) + 1) > related(u"r"_s, round(col(u"c"_s))));
     };
 
     QVERIFY(made() == made());
@@ -43,6 +44,9 @@ void tst_Expression::otherTreesDiffer()
     QVERIFY(!(equals(col(u"a"_s), 1) == equals(col(u"a"_s), 1.0)));
     QVERIFY(!(equals(col(u"a"_s), 1) == differs(col(u"a"_s), 1)));
     QVERIFY(!(col(u"a"_s) == value(u"a"_s)));
+    QVERIFY(!(col(u"a"_s) + 1 == col(u"a"_s) - 1));
+    QVERIFY(!(lower(col(u"a"_s)) == upper(col(u"a"_s))));
+    QVERIFY(!(any(u"r"_s, col(u"a"_s)) == all(u"r"_s, col(u"a"_s))));
 }
 
 void tst_Expression::containsTakesWildcardsLiterally()
@@ -67,6 +71,15 @@ void tst_Expression::unknownColumnIsNamedWithItsTable()
     QCOMPARE(resolved.error().kind(), ErrorKind::NotFound);
     QVERIFY(resolved.error().text().contains(u"rank"));
     QVERIFY(resolved.error().text().contains(u"pilot"));
+}
+
+void tst_Expression::whatIsNoRegularExpressionIsAnError()
+{
+    const auto resolved = lower(col(u"name"_s)).matches(u"a(b"_s).resolved(pilotTable());
+
+    QVERIFY(!resolved);
+    QCOMPARE(resolved.error().kind(), ErrorKind::Type);
+    QVERIFY(resolved.error().text().contains(u"a(b"));
 }
 
 QTEST_APPLESS_MAIN(tst_Expression)

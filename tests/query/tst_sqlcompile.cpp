@@ -1,4 +1,5 @@
 #include "database.h"
+#include "query/functions.h"
 #include "query/omission.h"
 #include "sample.h"
 #include "support/printing.h"
@@ -82,6 +83,16 @@ void tst_SqlCompile::conditionIsWrittenWithPlaceholders_data()
     row("in a list", id.in({1, 2}), u"$\"id\" IN (?, ?)"_s, {1, 2});
     row("in an empty list", id.in({}), u"1 = 0"_s, {});
     row("like", name.like(u"a%"_s), u"$\"name\" LIKE ?"_s, {u"a%"_s});
+    row("calculated", (id + 1) * 2, u"($\"id\" + ?) * ?"_s, {1, 2});
+    row("joined", concatenated(name, value(u"x"_s)), u"$\"name\" || ?"_s, {u"x"_s});
+    row("between", id.between(1, 2), u"$\"id\" BETWEEN ? AND ?"_s, {1, 2});
+    row("called", greatest({id, length(name)}), u"max($\"id\", (length($\"name\")))"_s, {});
+    row("cast", cast(id, Affinity::Text), u"CAST($\"id\" AS TEXT)"_s, {});
+    row("part of a date", year(name), u"CAST(strftime('%Y', $\"name\") AS INTEGER)"_s, {});
+    row("regular expression",
+        name.matches(u"^a"_s, Qt::CaseInsensitive),
+        u"CASE WHEN $\"name\" IS NOT NULL THEN $\"name\" REGEXP ? END"_s,
+        {u"(?i)^a"_s});
     row("contains", name.contains(u"a%"_s), u"$\"name\" LIKE ? ESCAPE ?"_s, {u"%a\\%%"_s, u"\\"_s});
 }
 

@@ -68,6 +68,7 @@ private slots:
     void undoPastACommittedDeleteBringsTheRowBackUnderItsKey();
     void aFaultyCellBlocksTheCommitAndIsNamed();
     void aRefusedRowIsMarkedAndCanBeSavedAfterTheFix();
+    void aRefusedRowIsNotMarkedAfterUndo();
     void aRowChangedElsewhereIsAConflictAndNothingIsOverwritten();
     void mineIsKeptAfterAConflict();
     void theirsIsTakenAfterAConflict();
@@ -409,6 +410,21 @@ void tst_Session::aRefusedRowIsMarkedAndCanBeSavedAfterTheFix()
     QVERIFY(b.session->faults(created).isEmpty());
     QVERIFY(b.session->commit());
     QCOMPARE(b.backend->rows(pilot).size(), 4);
+}
+
+void tst_Session::aRefusedRowIsNotMarkedAfterUndo()
+{
+    Bench b;
+    b.backend->put(pilot, Row{7, u"Unseen"_s, 4, Null()});
+    const auto created = b.session->create(u"pilot"_s, {{u"gunnery"_s, 1}}).value();
+    QVERIFY(b.session->set(created, idColumn, 7));
+    QVERIFY(!b.session->commit());
+    QVERIFY(!b.session->faults(created).isEmpty());
+
+    b.session->undo();
+
+    QVERIFY(b.session->hasPending());
+    QVERIFY(b.session->faults(created).isEmpty());
 }
 
 void tst_Session::aRowChangedElsewhereIsAConflictAndNothingIsOverwritten()

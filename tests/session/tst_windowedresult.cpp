@@ -3,6 +3,7 @@
 #include "support/fleet.h"
 #include "support/printing.h"
 
+#include <QPromise>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -74,6 +75,22 @@ private:
     }
 };
 
+/// Never answers, and keeps what was asked.
+class SilentBackend final : public MemoryBackend
+{
+public:
+    using MemoryBackend::MemoryBackend;
+
+    QFuture<Result<Page>> fetch(const QuerySet &, const PageRequest &) override
+    {
+        asked.append(std::make_shared<QPromise<Result<Page>>>());
+        asked.last()->start();
+        return asked.last()->future();
+    }
+
+    QList<std::shared_ptr<QPromise<Result<Page>>>> asked;
+};
+
 } // namespace
 
 class tst_WindowedResult : public QObject
@@ -95,6 +112,8 @@ private slots:
     void anEditOfAnotherTableIsNoSignal();
     void anotherOrderStartsAnew();
     void anotherOrderWhileRowsAreCountedIsCountedToo();
+    void whatNobodyWaitsForIsCancelled_data();
+    void whatNobodyWaitsForIsCancelled();
 };
 
 void tst_WindowedResult::nothingIsReadBeforeItIsWanted()
@@ -274,6 +293,32 @@ void tst_WindowedResult::anotherOrderWhileRowsAreCountedIsCountedToo()
     QVERIFY(watched.show(0, 20));
     QCOMPARE(watched.result->rowCount(), 40'000);
     QCOMPARE(watched.followed, 40'000);
+}
+
+void tst_WindowedResult::whatNobodyWaitsForIsCancelled_data()
+{
+    QTest::addColumn<bool>("isClosed");
+    QTest::newRow("another query") << false;
+    QTest::newRow("closed") << true;
+}
+
+void tst_WindowedResult::whatNobodyWaitsForIsCancelled()
+{
+    QFETCH(bool, isClosed);
+    auto made = std::make_unique<SilentBackend>(fleet());
+    auto &backend = *made;
+    Session session(std::move(made));
+    auto result = std::make_unique<WindowedResult>(session, session.query(u"pilot"_s));
+    result->want(0, 20);
+    QCOMPARE(backend.asked.size(), 1);
+    QVERIFY(!backend.asked.first()->isCanceled());
+
+    if (isClosed)
+        result.reset();
+    else
+        result->setQuery(session.query(u"pilot"_s).filter(col(u"gunnery"_s) < 2));
+
+    QVERIFY(backend.asked.first()->isCanceled());
 }
 
 QTEST_GUILESS_MAIN(tst_WindowedResult)

@@ -13,7 +13,7 @@ constexpr RowId natasha(pilots, 2);
 
 ChangeSet changeOf(RowId row)
 {
-    return ChangeSet({{row, {}, Row{1}}});
+    return ChangeSet::between({}, State().withPending(Overlay().with(row, {{}, Row{1}})));
 }
 
 } // namespace

@@ -7,7 +7,9 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QLineEdit>
+#include <QPaintEvent>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -56,6 +58,13 @@ private slots:
     void clearingALargeCellCanBeUndone();
     void largeCellThatIsGoneIsTold();
     void tooManyCellsAreNotCopied();
+
+    void allTakesInRowsThatAreCountedLater_data();
+    void allTakesInRowsThatAreCountedLater();
+    void anotherSelectionEndsAll();
+    void shiftSpaceSelectsWholeRows();
+    void downGoesFromAFilterToItsRows();
+    void markOfAnEditedRowIsPaintedWhereTheViewIsScrolledTo();
 
 private:
     /// Shows one pilot whose name is too large for the grid.
@@ -463,6 +472,128 @@ void tst_TableView::tooManyCellsAreNotCopied()
     QCOMPARE(failed.count(), 2);
     QCOMPARE(QApplication::clipboard()->text(), u"before"_s);
     QVERIFY(!session.hasPending());
+}
+
+/// So many that they are counted in several steps.
+static std::unique_ptr<Session> manyPilots()
+{
+    auto made = std::make_unique<MemoryBackend>(pilotSchema());
+    QList<Row> rows;
+    for (int id = 1; id <= 20'000; ++id)
+        rows.append(Row{id, u"x"_s, 3, u"2026-11-21"_s, 1, u"captain"_s, Null{}});
+    made->fill(tableIndex(0), rows);
+    return std::make_unique<Session>(std::move(made));
+}
+
+void tst_TableView::allTakesInRowsThatAreCountedLater_data()
+{
+    QTest::addColumn<bool>("hasRows");
+    QTest::newRow("before the first row is here") << false;
+    QTest::newRow("when the first rows are here") << true;
+}
+
+void tst_TableView::allTakesInRowsThatAreCountedLater()
+{
+    QFETCH(const bool, hasRows);
+    const auto session = manyPilots();
+    TableView view(*session, session->query(u"pilots"_s));
+    view.resize(900, 300);
+    view.show();
+    int rowsAtFirst = 0;
+    const auto selectAll = [&] {
+        rowsAtFirst = view.model()->rowCount();
+        view.selectAll();
+    };
+
+    if (hasRows)
+        connect(view.model(),
+                &QAbstractItemModel::rowsInserted,
+                &view,
+                selectAll,
+                Qt::SingleShotConnection);
+    else
+        selectAll();
+
+    QTRY_VERIFY(view.tableModel().result().isCounted());
+    QCOMPARE(rowsAtFirst > 0, hasRows);
+    QVERIFY(rowsAtFirst < 20'000);
+    QCOMPARE(view.selectedCellCount(), 20'000 * view.model()->columnCount());
+}
+
+void tst_TableView::anotherSelectionEndsAll()
+{
+    const auto session = manyPilots();
+    TableView view(*session, session->query(u"pilots"_s));
+    view.resize(900, 300);
+    view.show();
+
+    connect(
+        view.model(),
+        &QAbstractItemModel::rowsInserted,
+        &view,
+        [&view] {
+            view.selectAll();
+            view.setCurrentIndex(view.model()->index(1, pilot::name));
+        },
+        Qt::SingleShotConnection);
+
+    QTRY_VERIFY(view.tableModel().result().isCounted());
+    QCOMPARE(view.selectedCellCount(), 1);
+}
+
+void tst_TableView::shiftSpaceSelectsWholeRows()
+{
+    select(1, pilot::name);
+
+    key(Qt::Key_Space, Qt::ShiftModifier);
+
+    QVERIFY(m_view->hasWholeRows());
+    QCOMPARE(m_view->selectedRowIds(), QList{m_view->tableModel().rowId(1)});
+    QVERIFY(!m_session->hasPending());
+}
+
+void tst_TableView::downGoesFromAFilterToItsRows()
+{
+    auto *field = m_view->filterHeader().field(pilot::name);
+    field->setFocus();
+    QTest::keyClicks(field, u"ja"_s);
+
+    QTest::keyClick(field, Qt::Key_Down);
+
+    QVERIFY(m_view->hasFocus());
+    QTRY_COMPARE(names(), QStringList{u"Jaime"_s});
+}
+
+void tst_TableView::markOfAnEditedRowIsPaintedWhereTheViewIsScrolledTo()
+{
+    /// Where a widget was painted.
+    class PaintNote : public QObject
+    {
+    public:
+        bool eventFilter(QObject *, QEvent *event) override
+        {
+            if (event->type() == QEvent::Paint)
+                painted |= static_cast<QPaintEvent *>(event)->region();
+            return false;
+        }
+        QRegion painted;
+    };
+    const auto session = manyPilots();
+    TableView view(*session, session->query(u"pilots"_s));
+    view.resize(900, 300);
+    view.show();
+    QTRY_VERIFY(view.tableModel().result().isCounted());
+    view.scrollTo(view.model()->index(1000, 0), QAbstractItemView::PositionAtCenter);
+    QTRY_VERIFY(!view.tableModel().rowId(1000).isNull());
+    QTest::qWait(50);
+    auto &header = *view.verticalHeader();
+    PaintNote note;
+    header.viewport()->installEventFilter(&note);
+
+    QVERIFY(session->set(view.tableModel().rowId(1000), u"name"_s, u"y"_s));
+
+    const QPoint place(1, header.sectionViewportPosition(1000) + 1);
+    QTRY_VERIFY(note.painted.contains(place));
 }
 
 QTEST_MAIN(tst_TableView)

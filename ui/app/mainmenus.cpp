@@ -1,6 +1,7 @@
 #include "app/mainwindow.h"
 #include "app/sample.h"
 #include "app/tabletabs.h"
+#include "models/tablemodel.h"
 #include "widgets/icons.h"
 #include "widgets/messagebar.h"
 #include "widgets/sessionactions.h"
@@ -10,11 +11,16 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
+#include <QStackedWidget>
 #include <QToolBar>
 #include <QToolButton>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -22,6 +28,7 @@ namespace varve {
 
 void MainWindow::setUpMenus()
 {
+    m_fileMenu = menuBar()->addMenu(tr("&File"));
     fillFileMenu();
     m_editMenu = menuBar()->addMenu(tr("&Edit"));
     m_recordMenu = menuBar()->addMenu(tr("&Record"));
@@ -29,6 +36,10 @@ void MainWindow::setUpMenus()
     auto *view = menuBar()->addMenu(tr("&View"));
     for (auto *dock : {m_databaseDock, m_changesDock, m_conflictsDock})
         view->addAction(dock->toggleViewAction());
+    view->addSeparator();
+    view->addAction(tr("Next p&ane"), QKeySequence(Qt::Key_F6), this, [this] { goToPane(1); });
+    view->addAction(
+        tr("Previous pan&e"), QKeySequence(u"Shift+F6"_s), this, [this] { goToPane(-1); });
     view->addSeparator();
     view->addAction(
         tr("&Next table"), QKeySequence(u"Ctrl+PgDown"_s), m_tabs, &TableTabs::showNext);
@@ -52,18 +63,25 @@ void MainWindow::setUpMenus()
 void MainWindow::fillFileMenu()
 {
     using Access = ConnectionParameters::Access;
-    auto *file = menuBar()->addMenu(tr("&File"));
-    file->addAction(icon(u"document-open"_s), tr("&Open\u2026"), QKeySequence::Open, this, [this] {
-        chooseFile(Access::ReadWrite);
-    });
-    file->addAction(tr("Open &read-only\u2026"), QKeySequence(u"Ctrl+Shift+O"_s), this, [this] {
-        chooseFile(Access::ReadOnly);
-    });
-    auto *recent = file->addMenu(tr("Open re&cent"));
+    m_fileMenu->clear();
+    m_fileMenu->addAction(
+        icon(u"document-open"_s), tr("&Open\u2026"), QKeySequence::Open, this, [this] {
+            chooseFile(Access::ReadWrite);
+        });
+    m_fileMenu->addAction(tr("Open &read-only\u2026"),
+                          QKeySequence(u"Ctrl+Shift+O"_s),
+                          this,
+                          [this] { chooseFile(Access::ReadOnly); });
+    auto *recent = new QMenu(tr("Open re&cent"), m_fileMenu);
     connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecentMenu(*recent); });
-    file->addAction(tr("Open the &sample"), this, &MainWindow::openSample);
-    file->addSeparator();
-    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    m_fileMenu->addMenu(recent);
+    m_fileMenu->addAction(tr("Open the &sample"), this, &MainWindow::openSample);
+    m_fileMenu->addSeparator();
+    if (m_actions) {
+        m_fileMenu->addActions({m_actions->save(), m_actions->revertAll()});
+        m_fileMenu->addSeparator();
+    }
+    m_fileMenu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 }
 
 void MainWindow::fillRecentMenu(QMenu &menu)
@@ -93,7 +111,7 @@ void MainWindow::chooseFile(ConnectionParameters::Access access)
     const auto path = QFileDialog::getOpenFileName(
         this,
         tr("Open database"),
-        {},
+        m_workspace ? QFileInfo(m_workspace->parameters().database).path() : QString(),
         tr("SQLite databases (*.sqlite *.sqlite3 *.db *.db3 *.s3db);;All files (*)"));
     if (path.isEmpty())
         return;
@@ -118,17 +136,37 @@ void MainWindow::fillEditMenu()
     m_editMenu->clear();
     if (m_actions)
         m_editMenu->addActions({m_actions->undo(), m_actions->redo()});
-    m_editMenu->addSeparator();
-    if (m_actions)
-        m_editMenu->addActions({m_actions->save(), m_actions->revertAll()});
 }
 
 void MainWindow::fillRecordMenu(TableView *view)
 {
     m_recordMenu->clear();
-    if (view)
+    if (view) {
         m_recordMenu->addActions(view->tableActions().all());
+        addRowNumbers(*view);
+    }
     m_recordMenu->setEnabled(view);
+}
+
+/// For tables that have no other key, and there to take the choice back.
+void MainWindow::addRowNumbers(const TableView &view)
+{
+    const auto table = view.tableModel().query().tableIndex();
+    const auto &description = m_workspace->session().schema()[table];
+    const bool isUsed = description.keySource == KeySource::RowNumber;
+    const bool isOffered = description.keySource == KeySource::None
+                           && !description.rowNumberName.isEmpty() && !description.isView()
+                           && m_workspace->session().readOnlyReason().isEmpty();
+    if (!isUsed && !isOffered)
+        return;
+    m_recordMenu->addSeparator();
+    auto *action = m_recordMenu->addAction(tr("Row Numbers as Key"));
+    action->setCheckable(true);
+    action->setChecked(isUsed);
+    connect(action, &QAction::triggered, this, [this, action, table, isUsed] {
+        action->setChecked(isUsed); // until it is so
+        useRowNumbers(table, !isUsed);
+    });
 }
 
 /// The four that matter have their text beside the icon, the others are known by their icons.
@@ -152,6 +190,34 @@ void MainWindow::fillToolBar(TableView *view)
             !action->icon().isNull())
             button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     }
+}
+
+/// From one part of the window that can be worked in to the next, round and round.
+void MainWindow::goToPane(int step)
+{
+    QList<QWidget *> panes;
+    for (auto *pane : {m_databaseDock->widget(),
+                       static_cast<QWidget *>(m_pages),
+                       m_changesDock->widget(),
+                       m_conflictsDock->widget()}) {
+        // What has nothing to show has nothing that could have the focus.
+        const auto *inside = pane && pane->focusProxy() ? pane->focusProxy() : pane;
+        if (inside && inside->isVisible())
+            panes.append(pane);
+    }
+    const auto hasFocus = [](const QWidget *pane) {
+        return pane == QApplication::focusWidget()
+               || pane->isAncestorOf(QApplication::focusWidget());
+    };
+    const auto current = std::ranges::find_if(panes, hasFocus) - panes.begin();
+    const auto count = panes.size();
+    const bool isOutside = current == count;
+    if (count == 0)
+        return;
+    auto *next = panes[isOutside ? 0 : (current + step + count) % count];
+    if (next == m_pages)
+        next = m_tabs->currentView() ? m_tabs->currentView() : static_cast<QWidget *>(m_welcome);
+    next->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::showAbout()

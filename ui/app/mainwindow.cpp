@@ -1,28 +1,33 @@
 #include "app/mainwindow.h"
 
+#include "app/numberedtables.h"
 #include "app/statusline.h"
 #include "app/tabletabs.h"
 #include "base/whenready.h"
 #include "models/tablemodel.h"
 #include "widgets/changesview.h"
 #include "widgets/conflictview.h"
-#include "widgets/editors/editor.h"
 #include "widgets/messagebar.h"
 #include "widgets/schemaview.h"
 #include "widgets/sessionactions.h"
 #include "widgets/tableview.h"
 
-#include <QCloseEvent>
 #include <QCoreApplication>
 #include <QDockWidget>
 #include <QLabel>
-#include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
+#include <QShowEvent>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <chrono>
+
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace varve {
 namespace {
@@ -39,7 +44,7 @@ MainWindow::MainWindow(QWidget *parent)
     setUpDocks();
     setUpStatusBar();
     setUpMenus();
-    resize(1280, 800);
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
     updateTitle();
     updateWelcome();
@@ -69,7 +74,9 @@ void MainWindow::setUpCentre()
     connect(m_tabs, &TableTabs::failed, this, [this](const Error &error) {
         m_messages->showError(error);
     });
-    connect(m_tabs, &TableTabs::rowNumbersWanted, this, &MainWindow::useRowNumbers);
+    connect(m_tabs, &TableTabs::rowNumbersWanted, this, [this](TableIndex table) {
+        useRowNumbers(table, true);
+    });
     connect(m_tabs, &TableTabs::currentViewChanged, this, [this](TableView *view) {
         m_pages->setCurrentIndex(view ? 1 : 0);
         auto *tables = qobject_cast<SchemaView *>(m_databaseDock->widget());
@@ -148,12 +155,13 @@ void MainWindow::setUpStatusBar()
 
 void MainWindow::open(const ConnectionParameters &parameters, const QString &table)
 {
-    if (mayLeave())
-        open(parameters, table.isEmpty() ? QStringList() : QStringList(table));
+    const auto tables = table.isEmpty() ? QStringList() : QStringList(table);
+    whenMayLeave([this, parameters, tables] { open(parameters, tables); });
 }
 
-void MainWindow::open(const ConnectionParameters &parameters, const QStringList &tables)
+void MainWindow::open(ConnectionParameters parameters, const QStringList &tables)
 {
+    parameters.numberedTables = numberedTables(parameters.database);
     whenReady(Workspace::open(parameters), this, [this, tables](const Workspace::Opened &opened) {
         take(opened, tables);
         emit this->opened();
@@ -191,6 +199,7 @@ void MainWindow::setWorkspace(std::shared_ptr<Workspace> workspace)
     m_actions = nullptr;
     m_workspace = std::move(workspace);
     m_hasFailedToSave = false;
+    m_status->clearMessage();
     if (m_workspace) {
         auto &session = m_workspace->session();
         m_actions = new SessionActions(session, this);
@@ -207,16 +216,19 @@ void MainWindow::setWorkspace(std::shared_ptr<Workspace> workspace)
             m_conflictsDock->setVisible(!conflicts->rows().isEmpty());
         });
         connect(&session, &Session::changed, this, &MainWindow::updateStatus);
-        connect(&session, &Session::changed, this, [this, &session] {
-            // What could not be saved is not pending any more.
-            if (!session.hasPending() && std::exchange(m_hasFailedToSave, false))
-                m_messages->clear();
+        connect(&session, &Session::changed, this, &MainWindow::forgetFailure);
+        connect(&session, &Session::committingChanged, this, [this, &session] {
+            if (session.isCommitting())
+                m_status->showMessage(tr("Saving \u2026"));
+            else
+                m_status->clearMessage();
         });
         connect(&session, &Session::committed, this, &MainWindow::reportCommit);
         connect(&session, &Session::commitFailed, this, &MainWindow::reportFailure);
         connect(
             m_workspace.get(), &Workspace::changedElsewhere, m_tabs, [this] { m_tabs->refresh(); });
     }
+    fillFileMenu();
     fillEditMenu();
     fillRecordMenu(nullptr);
     fillToolBar(nullptr);
@@ -226,22 +238,21 @@ void MainWindow::setWorkspace(std::shared_ptr<Workspace> workspace)
 }
 
 /// What a key is, is found out when a database is opened: the same tables are shown again.
-void MainWindow::useRowNumbers(TableIndex table)
+void MainWindow::useRowNumbers(TableIndex table, bool used)
 {
     const auto &schema = m_workspace->session().schema();
     const auto name = schema[table].name;
     if (m_workspace->session().hasPending()) {
-        const auto tryAgain = [this, table] { useRowNumbers(table); };
+        const auto tryAgain = [this, table, used] { useRowNumbers(table, used); };
         return m_messages->showMessage(
             {Message::Severity::Warning,
-             tr("The row numbers of \"%1\" cannot become its key while changes are not saved.")
-                 .arg(name),
+             tr("The key of \"%1\" cannot be another one while changes are not saved.").arg(name),
              tr("Save or revert them first."),
              {},
              {{tr("Try again"), tryAgain}}});
     }
-    auto parameters = m_workspace->parameters();
-    parameters.numberedTables.append(name);
+    const auto parameters = m_workspace->parameters();
+    setNumbered(parameters.database, name, used);
     QStringList tables;
     for (const auto open : m_tabs->tables()) {
         if (open != table)
@@ -298,9 +309,46 @@ void MainWindow::reportFailure(const Error &error)
         guilty = constraint->rows().front();
     if (const auto *validation = error.details<ValidationDetails>())
         guilty = validation->faults().front().row;
+    m_guilty = guilty;
     if (!guilty.isNull())
         buttons.append({tr("Show the row"), [this, guilty] { showRow(guilty); }});
     m_messages->showError(error, buttons);
+}
+
+/// What could not be saved is another change now, or none: the reason says nothing any more.
+void MainWindow::forgetFailure(const ChangeSet &changes)
+{
+    const bool isGone = !m_workspace->session().hasPending()
+                        || std::ranges::any_of(changes.entries(), [this](const auto &entry) {
+                               return entry.row == m_guilty;
+                           });
+    if (m_hasFailedToSave && isGone) {
+        m_hasFailedToSave = false;
+        m_messages->clear();
+    }
+}
+
+/// What a window manager puts around a window is known when it is shown. On a small screen it would
+/// hide the status line.
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (!event->spontaneous())
+        QTimer::singleShot(100ms, this, &MainWindow::keepOnScreen);
+}
+
+void MainWindow::keepOnScreen()
+{
+    const auto room = screen()->availableGeometry();
+    const auto frame = frameGeometry();
+    if (isMaximized() || isFullScreen() || room.contains(frame))
+        return;
+    resize(size().boundedTo(room.size() - (frame.size() - size())));
+    const auto fits = frameGeometry();
+    move(std::clamp(
+             fits.left(), room.left(), std::max(room.left(), room.right() - fits.width() + 1)),
+         std::clamp(
+             fits.top(), room.top(), std::max(room.top(), room.bottom() - fits.height() + 1)));
 }
 
 void MainWindow::updateTitle()
@@ -331,36 +379,6 @@ void MainWindow::updateStatus()
                         : reason.isEmpty() ? tr("read-write")
                                            : tr("read-only"),
                         reason);
-}
-
-bool MainWindow::mayLeave()
-{
-    finishEditing(); // what is being typed is a change, too
-    if (!m_workspace || !m_workspace->session().hasPending())
-        return true;
-    QMessageBox question(QMessageBox::Question,
-                         tr("Unsaved changes"),
-                         tr("%1 has unsaved changes.").arg(m_workspace->name()),
-                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel,
-                         this);
-    question.setInformativeText(tr("Save them to the database, or discard them?"));
-    question.setDefaultButton(QMessageBox::Save);
-    switch (question.exec()) {
-    case QMessageBox::Save:
-        return m_workspace->session().commit().has_value();
-    case QMessageBox::Discard:
-        return true;
-    default:
-        return false;
-    }
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    if (!mayLeave())
-        return event->ignore();
-    QSettings().setValue(u"window/geometry"_s, saveGeometry());
-    event->accept();
 }
 
 } // namespace varve

@@ -4,6 +4,8 @@
 
 #include <QMainWindow>
 
+#include <functional>
+
 QT_BEGIN_NAMESPACE
 class QDockWidget;
 class QLabel;
@@ -42,6 +44,7 @@ signals:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void setUpCentre();
@@ -56,18 +59,20 @@ private:
     void fillFileMenu();
     void fillRecentMenu(QMenu &menu);
     void fillRecordMenu(TableView *view);
+    void addRowNumbers(const TableView &view);
     void fillEditMenu();
     void fillToolBar(TableView *view);
     void showAbout();
+    void goToPane(int step);
     void chooseFile(ConnectionParameters::Access access);
     void openSample();
     void remember(const ConnectionParameters &parameters);
 
-    void open(const ConnectionParameters &parameters, const QStringList &tables);
+    void open(ConnectionParameters parameters, const QStringList &tables);
     void take(const Workspace::Opened &opened, const QStringList &tables);
     void setWorkspace(std::shared_ptr<Workspace> workspace);
 
-    void useRowNumbers(TableIndex table);
+    void useRowNumbers(TableIndex table, bool used);
     void showTable(TableIndex table);
     void showRow(RowId row);
     void reportCommit(const CommitReport &report);
@@ -75,8 +80,12 @@ private:
     void refreshAfter(const CommitReport &report);
     void updateTitle();
     void updateStatus();
-    /// Asks what to do with unsaved changes; false: the user wants to stay.
-    bool mayLeave();
+    void forgetFailure(const ChangeSet &changes);
+    void keepOnScreen();
+
+    // mainleaving.cpp
+    void whenMayLeave(const std::function<void()> &leave);
+    int askAboutChanges();
 
     std::shared_ptr<Workspace> m_workspace;
     SessionActions *m_actions = nullptr;
@@ -87,11 +96,14 @@ private:
     QDockWidget *m_databaseDock = nullptr;
     QDockWidget *m_changesDock = nullptr;
     QDockWidget *m_conflictsDock = nullptr;
+    QMenu *m_fileMenu = nullptr;
     QMenu *m_editMenu = nullptr;
     QMenu *m_recordMenu = nullptr;
     QToolBar *m_toolBar = nullptr;
     StatusLine *m_status = nullptr;
     bool m_hasFailedToSave = false;
+    RowId m_guilty; ///< The row for which the last save failed, if it was one.
+    bool m_mayClose = false;
 };
 
 } // namespace varve

@@ -81,6 +81,7 @@ ConflictView::ConflictView(Session &session, QWidget *parent)
     });
     connect(&session, &Session::changed, this, &ConflictView::reload);
     connect(&session, &Session::commitFailed, this, &ConflictView::reload);
+    setFocusProxy(m_tree);
     reload();
 }
 

@@ -5,6 +5,7 @@
 #include "widgets/statecolors.h"
 
 #include <QEvent>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMouseEvent>
 #include <QPainter>
@@ -152,6 +153,18 @@ QSize FilterHeader::sizeHint() const
     return {size.width(), size.height() + fieldHeight()};
 }
 
+bool FilterHeader::eventFilter(QObject *watched, QEvent *event)
+{
+    auto *field = qobject_cast<QLineEdit *>(watched);
+    if (!field || event->type() != QEvent::KeyPress)
+        return QHeaderView::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent *>(event)->key();
+    if (key != Qt::Key_Down && key != Qt::Key_Return && key != Qt::Key_Enter)
+        return QHeaderView::eventFilter(watched, event);
+    emit rowsRequested(m_fields.key(field));
+    return true;
+}
+
 bool FilterHeader::viewportEvent(QEvent *event)
 {
     const bool done = QHeaderView::viewportEvent(event);
@@ -275,6 +288,7 @@ QLineEdit *FilterHeader::made(int section)
     connect(field, &QLineEdit::textChanged, this, [this, section](const QString &text) {
         setFilter(section, text);
     });
+    field->installEventFilter(this);
     return field;
 }
 

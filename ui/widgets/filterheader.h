@@ -55,8 +55,11 @@ signals:
     void orderRequested(int section, Qt::KeyboardModifiers modifiers);
     /// The text of a filter differs.
     void filterChanged();
+    /// Down or Enter was pressed in the field of `section`: the user wants to go to the rows.
+    void rowsRequested(int section);
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     void updateGeometries() override;
     void mouseReleaseEvent(QMouseEvent *event) override;

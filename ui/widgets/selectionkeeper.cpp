@@ -24,6 +24,7 @@ SelectionKeeper::SelectionKeeper(QTableView &view, const TableModel &model)
 {
     connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, &SelectionKeeper::remember);
     connect(&model, &QAbstractItemModel::modelReset, this, &SelectionKeeper::restore);
+    connect(&model, &QAbstractItemModel::rowsInserted, this, &SelectionKeeper::growAll);
     connect(&model, &QAbstractItemModel::rowsInserted, this, &SelectionKeeper::restore);
     connect(&model, &QAbstractItemModel::dataChanged, this, &SelectionKeeper::restore);
     connect(view.selectionModel(),
@@ -35,11 +36,34 @@ SelectionKeeper::SelectionKeeper(QTableView &view, const TableModel &model)
                 m_missing.clear();
                 m_current.reset();
             });
+    connect(view.selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        m_isAll = m_isAll && m_isRestoring;
+    });
+    connect(&model, &TableModel::statusChanged, this, [this] {
+        m_isAll = m_isAll && !m_model.result().isCounted();
+    });
+}
+
+void SelectionKeeper::keepAll()
+{
+    m_isAll = !m_model.result().isCounted();
+}
+
+void SelectionKeeper::growAll()
+{
+    if (!m_isAll)
+        return;
+    const QItemSelection all(m_model.index(0, 0),
+                             m_model.index(m_model.rowCount() - 1, m_model.columnCount() - 1));
+    m_isRestoring = true;
+    m_view.selectionModel()->select(all, QItemSelectionModel::ClearAndSelect);
+    m_isRestoring = false;
 }
 
 void SelectionKeeper::remember()
 {
     constexpr qsizetype most = 1000; // more than anybody has chosen one by one
+    m_isAll = false;
     const auto selection = m_view.selectionModel()->selection();
     const auto current = m_view.currentIndex();
     // Not yet restored from an earlier reset: there is nothing newer to remember.

@@ -25,6 +25,9 @@ public:
     /// `model` is the view's.
     SelectionKeeper(QTableView &view, const TableModel &model);
 
+    /// All is selected: until the rows are counted, those that are found are selected with the others.
+    void keepAll();
+
 private:
     struct Place
     {
@@ -33,6 +36,7 @@ private:
     };
     void remember();
     void restore();
+    void growAll();
 
     QTableView &m_view;
     const TableModel &m_model;
@@ -40,6 +44,7 @@ private:
     QList<int> m_columns;    ///< The selected columns of those rows.
     std::optional<Place> m_current;
     bool m_isRestoring = false;
+    bool m_isAll = false; ///< What is selected grows with the rows.
 };
 
 } // namespace varve

@@ -97,6 +97,8 @@ QList<QAction *> TableActions::all() const
             m_clear,
             m_setNull,
             m_editLarge,
+            m_selectRows,
+            m_selectAll,
             m_endOfCells,
             m_showFilter,
             m_clearFilters,
@@ -115,6 +117,7 @@ void TableActions::update()
         action->setEnabled(hasCells);
     m_addRow->setEnabled(isEditable);
     m_paste->setEnabled(isEditable && hasCell);
+    m_selectRows->setEnabled(hasCells);
     m_editLarge->setEnabled(isEditable && hasCell);
     m_showFilter->setChecked(m_view.filterHeader().isFilterShown());
     m_clearFilters->setEnabled(!m_view.filterHeader().filteredSections().isEmpty());
@@ -194,6 +197,12 @@ void TableActions::makeCellActions()
                        tr("Edit in a Large Field"),
                        {Qt::Key_F4, QKeyCombination(Qt::ShiftModifier, Qt::Key_Return)},
                        [this] { editInLargeField(); });
+    m_selectRows = made({},
+                        tr("Select Whole Rows"),
+                        {QKeyCombination(Qt::ShiftModifier, Qt::Key_Space)},
+                        [this] { selectWholeRows(); });
+    m_selectAll =
+        made({}, tr("Select All"), {QKeySequence::SelectAll}, [this] { m_view.selectAll(); });
     m_endOfCells = separator();
 }
 
@@ -324,6 +333,15 @@ void TableActions::editInLargeField()
             m_view.edit(cell);
         m_view.cellDelegate().setNextSpace(EditorSpace::Cell); // should it be read-only
     });
+}
+
+void TableActions::selectWholeRows()
+{
+    auto &selection = *m_view.selectionModel();
+    const auto cells = selection.hasSelection()
+                           ? selection.selection()
+                           : QItemSelection(m_view.currentIndex(), m_view.currentIndex());
+    selection.select(cells, QItemSelectionModel::Select | QItemSelectionModel::Rows);
 }
 
 /// A hidden filter would leave rows out without a sign, so hiding the row clears it.

@@ -35,6 +35,9 @@ public:
     QAction *clear() const { return m_clear; }
     QAction *setNull() const { return m_setNull; }
     QAction *editLarge() const { return m_editLarge; }
+    /// Selects the whole rows in which cells are selected.
+    QAction *selectRows() const { return m_selectRows; }
+    QAction *selectAll() const { return m_selectAll; }
     QAction *refresh() const { return m_refresh; }
     QAction *showFilter() const { return m_showFilter; }
     QAction *clearFilters() const { return m_clearFilters; }
@@ -65,6 +68,7 @@ private:
     void pasteBlock();
     void editInLargeField();
     void toggleFilter();
+    void selectWholeRows();
 
     TableView &m_view;
     QAction *m_addRow = nullptr;
@@ -78,6 +82,8 @@ private:
     QAction *m_clear = nullptr;
     QAction *m_setNull = nullptr;
     QAction *m_editLarge = nullptr;
+    QAction *m_selectRows = nullptr;
+    QAction *m_selectAll = nullptr;
     QAction *m_refresh = nullptr;
     QAction *m_showFilter = nullptr;
     QAction *m_clearFilters = nullptr;

@@ -69,7 +69,7 @@ TableView::TableView(Session &session, const QuerySet &query, QWidget *parent)
     setItemDelegate(m_delegate);
     setUpLook();
     connectModel();
-    new SelectionKeeper(*this, *m_model);
+    m_keeper = new SelectionKeeper(*this, *m_model);
     m_actions = new TableActions(*this);
     m_wantTimer.start();
 }
@@ -95,6 +95,10 @@ void TableView::connectModel()
     connect(m_model, &QAbstractItemModel::dataChanged, this, [this] {
         fitColumns();
         tell();
+    });
+    // Qt's header paints the wrong rows anew when it is scrolled.
+    connect(m_model, &QAbstractItemModel::headerDataChanged, this, [this] {
+        verticalHeader()->viewport()->update();
     });
     connect(m_model, &TableModel::refused, this, &TableView::failed);
     connect(m_model, &TableModel::statusChanged, this, [this] {
@@ -195,6 +199,12 @@ void TableView::refresh()
     m_model->refresh();
 }
 
+void TableView::selectAll()
+{
+    QTableView::selectAll();
+    m_keeper->keepAll();
+}
+
 /// A cell that was left out as too large is read first, and opened then if the user still waits there.
 bool TableView::edit(const QModelIndex &cell, EditTrigger trigger, QEvent *event)
 {
@@ -292,6 +302,19 @@ void TableView::applyFilters()
     if (isUnderstood && condition != m_model->query().condition())
         m_model->setCondition(condition);
     m_actions->update();
+}
+
+/// From a filter to what it leaves, in the same column.
+void TableView::goToRows(int column)
+{
+    if (m_filterTimer.isActive()) {
+        m_filterTimer.stop();
+        applyFilters();
+    }
+    setFocus(Qt::ShortcutFocusReason);
+    const int row = std::max(0, currentIndex().row());
+    if (const auto cell = m_model->index(row, column); cell.isValid())
+        setCurrentIndex(cell);
 }
 
 void TableView::want()

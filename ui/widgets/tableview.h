@@ -14,6 +14,7 @@ namespace varve {
 class CellDelegate;
 class Error;
 class FilterHeader;
+class SelectionKeeper;
 class Session;
 class TableActions;
 class TableModel;
@@ -57,6 +58,9 @@ public:
     /// Reads anew; selection, current cell and position stay.
     void refresh();
 
+    /// Selects all rows; while they are being counted, those that are found later, too.
+    void selectAll() override;
+
     /// How many rows there are, what is selected and what is wrong with the current cell, for a
     /// status bar: "1,024+ rows, counting | 12 selected".
     QString statusText() const;
@@ -92,10 +96,12 @@ private:
     void fitColumns();
     void orderBy(int section, Qt::KeyboardModifiers modifiers);
     void applyFilters();
+    void goToRows(int column);
     void want();
     void tell();
 
     TableModel *m_model;
+    SelectionKeeper *m_keeper = nullptr;
     FilterHeader *m_header;
     CellDelegate *m_delegate;
     TableActions *m_actions = nullptr;

@@ -39,6 +39,7 @@ void TableView::setUpLook()
     disconnect(m_header, &QHeaderView::sectionEntered, this, nullptr);
     connect(m_header, &FilterHeader::orderRequested, this, &TableView::orderBy);
     connect(m_header, &FilterHeader::filterChanged, this, [this] { m_filterTimer.start(); });
+    connect(m_header, &FilterHeader::rowsRequested, this, &TableView::goToRows);
     m_header->setOrdering(m_model->ordering());
 }
 

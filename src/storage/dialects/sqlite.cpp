@@ -1,5 +1,6 @@
 #include "storage/connection_p.h"
 #include "storage/dialects/sqlite_p.h"
+#include "storage/dialects/sqlitewal_p.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -47,6 +48,21 @@ public:
                   "while it saves.")
             .arg(folder);
     }
+    static QString frozen(const QString &folder)
+    {
+        return folderWriteProtected(folder)
+               + tr(" The database is shown as it was when it was opened: what others save is not "
+                    "noticed.");
+    }
+    static Error unreadableLog(const QString &file, const QString &folder)
+    {
+        return {ErrorKind::Connection,
+                tr("The newest changes of \"%1\" are in its write-ahead log, which cannot be read "
+                   "without permission to write to the folder \"%2\".")
+                    .arg(file, folder),
+                tr("Ask its owner for that permission, or copy the file and the \"-wal\" file "
+                   "beside it to a folder of your own.")};
+    }
 };
 
 } // namespace
@@ -76,6 +92,9 @@ Result<void> SqliteDialect::checkPlace(const ConnectionParameters &parameters) c
         return PlaceText::directory(shown);
     if (!file.isReadable())
         return PlaceText::unreadable(shown);
+    if (!parameters.immutable
+        && sqlite::logAccess(parameters.database) == sqlite::LogAccess::Unreadable)
+        return PlaceText::unreadableLog(shown, file.absolutePath());
     return {};
 }
 
@@ -84,6 +103,8 @@ QString SqliteDialect::writeObstacle(const ConnectionParameters &parameters) con
     if (parameters.isReadOnly())
         return PlaceText::openedReadOnly();
     const QFileInfo file(parameters.database);
+    if (sqlite::logAccess(parameters.database) == sqlite::LogAccess::NotNeeded)
+        return PlaceText::frozen(file.absolutePath());
     if (!file.isWritable())
         return PlaceText::writeProtected(parameters.displayName());
     if (!QFileInfo(file.absolutePath()).isWritable())
@@ -98,12 +119,14 @@ void SqliteDialect::configure(QSqlDatabase &database,
 {
     auto url = QUrl::fromLocalFile(QFileInfo(parameters.database).absoluteFilePath());
     url.setQuery(parameters.isReadOnly() ? u"mode=ro"_s : u"mode=rw"_s);
-    if (parameters.immutable)
+    if (parameters.immutable
+        || sqlite::logAccess(parameters.database) == sqlite::LogAccess::NotNeeded)
         url.setQuery(url.query() + u"&immutable=1"_s);
     database.setDatabaseName(url.toString(QUrl::FullyEncoded));
 
     const auto patience = role == Role::Writer ? 2000 : 1000; // ms
-    database.setConnectOptions(u"QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=%1"_s.arg(patience));
+    database.setConnectOptions(
+        u"QSQLITE_OPEN_URI;QSQLITE_ENABLE_REGEXP;QSQLITE_BUSY_TIMEOUT=%1"_s.arg(patience));
 }
 
 QStringList SqliteDialect::sessionStatements(Role role) const

@@ -33,11 +33,11 @@ sql::Text SqliteDialect::fillLayout(const Table &layout, const QuerySet &query) 
         all += u" WHERE "_s;
         all += sql::compiled(*query.condition(), table, *this);
     }
-    if (const auto order = sql::compiled(query.totalOrdering(), table, *this); !order.isEmpty())
-        all += u" ORDER BY "_s + order;
-    if (query.rowLimit())
-        all += sql::Text{u" LIMIT ?"_s, {*query.rowLimit()}};
-    return all;
+    if (const auto order = sql::compiled(query.totalOrdering(), table, *this); !order.isEmpty()) {
+        all += u" ORDER BY "_s;
+        all += order;
+    }
+    return all += sql::rowLimits(query.rowLimit(), query.rowOffset());
 }
 
 QString SqliteDialect::dropLayout(const Table &layout) const

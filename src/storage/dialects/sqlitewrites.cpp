@@ -42,11 +42,14 @@ holds(const sql::Syntax &syntax, const Table &table, ColumnIndex column, const Q
 
 } // namespace
 
-/// 50 rows a statement is where a larger one gains nothing any more; SQLite before 3.32 takes no
-/// more than 999 values.
+/// A larger statement gains nothing any more, while the time to prepare one grows with the square
+/// of its values, as SQLite looks for their names one by one. SQLite before 3.32 takes no more than
+/// 999 of them.
 qsizetype SqliteDialect::rowsPerStatement(qsizetype valuesPerRow) const
 {
-    return std::clamp<qsizetype>(999 / std::max<qsizetype>(valuesPerRow, 1), 1, 50);
+    constexpr qsizetype values = 300;
+    constexpr qsizetype rows = 100;
+    return std::clamp<qsizetype>(values / std::max<qsizetype>(valuesPerRow, 1), 1, rows);
 }
 
 QString SqliteDialect::insertRows(const Table &table,

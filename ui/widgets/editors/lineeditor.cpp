@@ -3,6 +3,8 @@
 #include "models/roles.h"
 #include "widgets/cellstyle.h"
 
+#include <QPainter>
+
 #include <limits>
 
 using namespace Qt::Literals::StringLiterals;
@@ -38,6 +40,15 @@ void LineEditor::load(const QModelIndex &cell)
         setBlank(value, cell.data().toString());
     else
         setText(cell.data(Qt::EditRole).toString());
+}
+
+/// A cell that is typed into is to be told from those around it.
+void LineEditor::paintEvent(QPaintEvent *event)
+{
+    QLineEdit::paintEvent(event);
+    QPainter painter(this);
+    painter.setPen(palette().color(QPalette::Highlight));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void LineEditor::setBlank(const Value &blank, const QString &shown)

@@ -24,6 +24,7 @@ public:
 
 protected:
     void load(const QModelIndex &cell) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     void setBlank(const Value &blank, const QString &shown);

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "query/condition.h"
+
+namespace varve {
+
+/// A cell and what it gets.
+struct CellAssignment
+{
+    QString column;
+    Value value;
+
+    friend bool operator==(const CellAssignment &, const CellAssignment &) = default;
+};
+
+/// The cells that one assignment sets: one, or each of a reference with several columns. Errors:
+/// Type, if the value does not fit the column.
+class Assigned
+{
+public:
+    Assigned(QList<CellAssignment> cells);
+    Assigned(Error error);
+    Assigned(const Assigned &);
+    Assigned(Assigned &&) noexcept;
+    Assigned &operator=(const Assigned &);
+    Assigned &operator=(Assigned &&) noexcept;
+    ~Assigned();
+
+    const Result<QList<CellAssignment>> &cells() const { return m_cells; }
+
+private:
+    Result<QList<CellAssignment>> m_cells;
+};
+
+Assigned assigned(const Operand &operand, const Comparand &value);
+Assigned assigned(const Operand &operand, const Referent &referent);
+
+/// What a row of entity E gets in a column or reference: `Pilot::gunnery = 3`.
+template<typename E>
+class Assignment : public Assigned
+{
+public:
+    explicit Assignment(Assigned assigned)
+        : Assigned(std::move(assigned))
+    {}
+};
+
+/// The cells of all of `assignments`, the first error if there is one, or one for a column that is
+/// set twice.
+Result<QList<CellAssignment>> joined(const QList<Assigned> &assignments);
+
+template<typename E>
+Result<QList<CellAssignment>> joined(std::initializer_list<Assignment<E>> assignments)
+{
+    return joined(QList<Assigned>(assignments.begin(), assignments.end()));
+}
+
+} // namespace varve

@@ -1,0 +1,115 @@
+#pragma once
+
+#include "query/codec.h"
+#include "schema/table.h"
+
+#include <array>
+
+namespace varve {
+
+/// What stands for a column that was not given when a row is created. A literal.
+struct DefaultValue
+{
+    qint64 integer = 0;
+    double real = 0;
+    const char *text = nullptr;
+    /// Makes the value, out of one of the constants above or by a function of the program's; null:
+    /// there is no default. Nothing, if it does not fit the column's type.
+    std::optional<Value> (*make)(const DefaultValue &constant) = nullptr;
+    /// A constant is also written into the table, so that the database knows it.
+    bool isConstant = false;
+};
+
+/// A column or relation of an entity without its C++ type: what typed descriptors have in common,
+/// and all that a schema is made of. A literal.
+struct Descriptor
+{
+    enum class Kind : quint8 { Column, ToOne, OneToOne, BackToOne, ToMany, ManyToMany };
+
+    static constexpr int maxNames = 4;
+
+    Kind kind = Kind::Column;
+    bool isKeyPart = false;
+    bool isUnique = false;
+    bool isRequired = false; ///< Of a reference: never NULL.
+    ForeignKeyRule deleteRule = ForeignKeyRule::NoAction;
+    ForeignKeyRule updateRule = ForeignKeyRule::NoAction;
+    Collation collation = Collation::Binary;
+
+    /// The columns, of a Column one; of what leads back or to many, the name of the relation.
+    std::array<const char *, maxNames> names = {};
+    const TypeDescription *type = nullptr; ///< Of a Column.
+    const char *declaredType = nullptr;    ///< Instead of the type's.
+    const char *defaultSql = nullptr;
+    DefaultValue defaultValue;
+
+    const char *alias = nullptr;                        ///< Of the relation; null: derived.
+    const char *relatedName = nullptr;                  ///< Of the way back; null: derived.
+    const char *target = nullptr;                       ///< typeName() of the entity it leads to.
+    std::array<const char *, maxNames> references = {}; ///< Columns of the target; none: its key.
+    const char *through = nullptr; ///< typeName() of the entity that joins; null: an automatic one.
+    const char *throughSource = nullptr;
+    const char *throughTarget = nullptr;
+    const char *linkOrder = nullptr;
+
+    constexpr bool isReference() const { return kind == Kind::ToOne || kind == Kind::OneToOne; }
+};
+
+/// A text that tells T from every other type, also where T is only declared. Has the type's name in
+/// it, among other things.
+template<typename T>
+constexpr const char *typeName()
+{
+#ifdef _MSC_VER
+    return __FUNCSIG__;
+#else
+    return __PRETTY_FUNCTION__;
+#endif
+}
+
+template<typename T>
+concept IsDescriptor = std::derived_from<T, Descriptor>;
+
+/// The columns and relations of an entity: see columns(). Keeps their types for those who look for
+/// the key.
+template<typename... Descriptors>
+struct Columns
+{
+    std::array<Descriptor, sizeof...(Descriptors)> all;
+};
+
+/// What an entity declares, in the order of its columns.
+template<typename... Descriptors>
+constexpr Columns<Descriptors...> columns(const Descriptors &...all)
+{
+    static_assert((IsDescriptor<Descriptors> && ...),
+                  "varve::columns() takes columns and relations of the entity only");
+    return {{static_cast<const Descriptor &>(all)...}};
+}
+
+/// An index over several columns, or one that is not unique. A literal.
+struct IndexDescriptor
+{
+    static constexpr int maxNames = 8;
+
+    std::array<const char *, maxNames> names = {};
+    bool unique = false;
+};
+
+/// An index over `all` columns of an entity: for its list `indexes`.
+template<typename... Descriptors>
+constexpr IndexDescriptor index(const Descriptors &...all)
+{
+    static_assert(sizeof...(Descriptors) <= IndexDescriptor::maxNames);
+    return {{all.names[0]...}, false};
+}
+
+/// As index(); no two rows may have the same values in all of them.
+template<typename... Descriptors>
+constexpr IndexDescriptor uniqueIndex(const Descriptors &...all)
+{
+    static_assert(sizeof...(Descriptors) <= IndexDescriptor::maxNames);
+    return {{all.names[0]...}, true};
+}
+
+} // namespace varve

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "value/value.h"
+
+namespace varve {
+
+/// What SQLite calculates with in place of a text, a blob or a number: the number that a text begins
+/// with, after spaces; 0 if there is none. NULL and cells without a value stay as they are.
+///
+/// An integer if the text begins with digits only that 64 bits can hold, else a real. O(length).
+Value numericPrefix(const Value &value);
+
+/// The same as a real, and as an integer: a real is cut, and what is out of range becomes the
+/// smallest or largest integer. Of a text only its leading digits count: "1e3" is 1.
+double realPrefix(const Value &value);
+qint64 integerPrefix(const Value &value);
+
+} // namespace varve

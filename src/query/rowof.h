@@ -1,0 +1,57 @@
+#pragma once
+
+#include "query/condition.h"
+
+namespace varve {
+
+template<typename E, typename T>
+class KeyColumn;
+
+/// The type of the key column that comes first in a list of columns; void if there is none.
+template<typename List>
+struct KeyTypeIn
+{
+    using Type = void;
+};
+template<typename E, typename K, typename... Rest>
+struct KeyTypeIn<Columns<KeyColumn<E, K>, Rest...>>
+{
+    using Type = K;
+};
+template<typename First, typename... Rest>
+struct KeyTypeIn<Columns<First, Rest...>> : KeyTypeIn<Columns<Rest...>>
+{};
+
+/// The type of entity T's key.
+template<typename T>
+using KeyType = typename KeyTypeIn<std::remove_const_t<decltype(T::columns)>>::Type;
+
+/// A row of entity T: by its key, by a Key of all parts where there are several columns, by its
+/// RowId, or by what knows its RowId as id(). Made from any of these where a row is meant.
+template<typename T>
+class RowOf : public Referent
+{
+public:
+    RowOf(RowId row)
+        : Referent(Comparand(Value(row)))
+    {}
+    RowOf(const Key &key)
+        : Referent(key)
+    {}
+    template<std::convertible_to<ComparandOf<KeyType<T>>> K>
+    RowOf(const K &key)
+        : Referent(ComparandOf<KeyType<T>>(key))
+    {}
+    template<typename Handle>
+    requires requires(const Handle &handle)
+    {
+        {
+            handle.id()
+            } -> std::same_as<RowId>;
+    }
+    RowOf(const Handle &handle)
+        : Referent(Comparand(Value(handle.id())))
+    {}
+};
+
+} // namespace varve

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "query/descriptor.h"
+#include "query/queryset.h"
+
+namespace varve {
+
+template<typename E, typename T>
+class TypedColumn;
+
+/// A column to sort by, in a direction; NULL counts as the smallest value.
+struct NamedOrdering
+{
+    QString column;
+    SortOrder order = SortOrder::Ascending;
+};
+
+/// A column of entity E to sort by: `Pilot::name`, `Pilot::name.desc()`.
+template<typename E>
+class TypedOrdering : public NamedOrdering
+{
+public:
+    template<typename T>
+    TypedOrdering(const TypedColumn<E, T> &sorted, SortOrder direction = SortOrder::Ascending)
+        : NamedOrdering{QString::fromUtf8(sorted.names[0]), direction}
+    {}
+};
+
+} // namespace varve

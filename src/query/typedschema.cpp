@@ -1,0 +1,409 @@
+#include "query/typedschema.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace varve {
+namespace {
+
+QString text(const char *utf8)
+{
+    return QString::fromUtf8(utf8);
+}
+
+/// The type in what typeName() yields: `... [with T = Lance]`.
+QString shortTypeName(const char *typeName)
+{
+    auto name = text(typeName);
+    const auto begin = name.indexOf("T = "_L1);
+    if (begin < 0)
+        return name;
+    name.remove(0, begin + 4);
+    return name.left(name.lastIndexOf(u']'));
+}
+
+class TypedSchemaText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::Schema)
+public:
+    static QString nameless(const EntityDescription &entity)
+    {
+        return tr("The entity %1 has no table name.").arg(shortTypeName(entity.typeName));
+    }
+    static QString reserved(const EntityDescription &entity)
+    {
+        return tr("The table name \"%1\" is reserved by databases.").arg(text(entity.tableName));
+    }
+    static QString namelessColumn(const EntityDescription &entity, qsizetype position)
+    {
+        return tr("Column number %1 of table \"%2\" has no name.")
+            .arg(position + 1)
+            .arg(text(entity.tableName));
+    }
+    static QString unknownTarget(const QString &column, const char *target)
+    {
+        return tr("\"%1\" leads to %2, which is not among the entities of this schema.")
+            .arg(column, shortTypeName(target));
+    }
+    static QString misfit(const QString &column, const QString &target)
+    {
+        return tr("\"%1\" has another number of columns than what it refers to in \"%2\".")
+            .arg(column, target);
+    }
+    static QString noColumn(const QString &column, const QString &target, const QString &missing)
+    {
+        return tr("\"%1\" needs a column \"%2\" of \"%3\", which is not there.")
+            .arg(column, missing, target);
+    }
+    static QString notUnique(const QString &column, const QString &target)
+    {
+        return tr("\"%1\" refers to columns of \"%2\" in which two rows may have the same values.")
+            .arg(column, target);
+    }
+    static QString badIndex(const EntityDescription &entity)
+    {
+        return tr("An index of table \"%1\" is over something that is no column of it.")
+            .arg(text(entity.tableName));
+    }
+    static QString badDefault(const QString &column)
+    {
+        return tr("The default of \"%1\" does not fit its type.").arg(column);
+    }
+    static QString noWayBack(const QString &relation, const QString &target, const QString &back)
+    {
+        return tr("\"%1\" is declared as the way back of a reference, but \"%2\" has none that is "
+                  "followed back by \"%3\".")
+            .arg(relation, target, back);
+    }
+    static Error mistakes(const QStringList &all)
+    {
+        return {ErrorKind::Schema, all.join(u'\n'), tr("Correct what the entities declare.")};
+    }
+};
+
+/// A constant as SQL writes it.
+QString literal(const Value &value)
+{
+    if (value.isText())
+        return u'\'' + QString(value.text()).replace(u'\'', u"''"_s) + u'\'';
+    return toText(value);
+}
+
+class SchemaBuilder
+{
+public:
+    explicit SchemaBuilder(std::initializer_list<EntityDescription> entities)
+        : m_entities(entities)
+    {}
+
+    Result<Schema> build()
+    {
+        for (const auto &entity : m_entities)
+            addTable(entity);
+        for (qsizetype table = 0; table < m_tables.size(); ++table)
+            addRelations(table);
+        if (!m_mistakes.isEmpty())
+            return TypedSchemaText::mistakes(m_mistakes);
+        auto schema = Schema::declared(m_tables);
+        if (!schema)
+            return schema;
+        checkWaysBack(*schema);
+        if (!m_mistakes.isEmpty())
+            return TypedSchemaText::mistakes(m_mistakes);
+        return schema;
+    }
+
+private:
+    static QString named(const EntityDescription &entity, const Descriptor &descriptor)
+    {
+        return text(entity.tableName) + u'.' + text(descriptor.names[0]);
+    }
+
+    static QStringList namesOf(const char *const *begin, int size)
+    {
+        QStringList all;
+        for (int position = 0; position < size && begin[position]; ++position)
+            all.append(text(begin[position]));
+        return all;
+    }
+
+    void addTable(const EntityDescription &entity)
+    {
+        Table table;
+        table.name = text(entity.tableName);
+        table.kind = entity.kind;
+        if (table.name.isEmpty())
+            m_mistakes.append(TypedSchemaText::nameless(entity));
+        else if (table.name.startsWith("sqlite_"_L1, Qt::CaseInsensitive))
+            m_mistakes.append(TypedSchemaText::reserved(entity));
+        for (const auto &descriptor : entity) {
+            if (namesOf(descriptor.names.data(), 1).value(0).isEmpty())
+                m_mistakes.append(
+                    TypedSchemaText::namelessColumn(entity, &descriptor - entity.begin()));
+            else if (descriptor.kind == Descriptor::Kind::Column)
+                addColumn(entity, table, descriptor);
+            else if (descriptor.isReference())
+                addPlaces(entity, table, descriptor);
+        }
+        findKey(table);
+        m_tables.append(table);
+        addIndexes(entity, m_tables.last());
+    }
+
+    void addColumn(const EntityDescription &entity, Table &table, const Descriptor &descriptor)
+    {
+        Column column;
+        column.name = text(descriptor.names[0]);
+        column.declaredType =
+            text(descriptor.declaredType ? descriptor.declaredType : descriptor.type->declaredType);
+        column.type = columnTypeOf(column.declaredType);
+        column.affinity = affinityOf(column.declaredType);
+        column.collation = descriptor.collation;
+        column.nullable = descriptor.type->isNullable;
+        if (descriptor.type->allowedValues)
+            column.allowedValues = descriptor.type->allowedValues();
+        addDefault(entity, column, descriptor);
+        const auto index = columnIndex(table.columns.size());
+        table.columns.append(column);
+        if (descriptor.isKeyPart)
+            table.key.append(index);
+        if (descriptor.isUnique)
+            addUnique(table, {index});
+    }
+
+    void addDefault(const EntityDescription &entity, Column &column, const Descriptor &descriptor)
+    {
+        const auto &constant = descriptor.defaultValue;
+        if (descriptor.defaultSql)
+            column.defaultSql = text(descriptor.defaultSql);
+        if (!constant.isConstant)
+            return;
+        const auto value = constant.make(constant);
+        if (value && descriptor.type->canRead(*value))
+            column.defaultSql = literal(*value);
+        else
+            m_mistakes.append(TypedSchemaText::badDefault(named(entity, descriptor)));
+    }
+
+    /// The columns of a reference that are not declared by themselves. They get the type of what
+    /// they refer to when all tables are there.
+    static void
+    addPlaces(const EntityDescription &entity, Table &table, const Descriptor &descriptor)
+    {
+        for (const auto &name : namesOf(descriptor.names.data(), Descriptor::maxNames)) {
+            const bool isDeclared = std::ranges::any_of(entity, [&](const Descriptor &other) {
+                return other.kind == Descriptor::Kind::Column && text(other.names[0]) == name;
+            });
+            if (isDeclared || table.find(name))
+                continue;
+            Column column;
+            column.name = name;
+            column.nullable = !descriptor.isRequired;
+            table.columns.append(column);
+        }
+    }
+
+    /// A single key that is called INTEGER is numbered by the database.
+    static void findKey(Table &table)
+    {
+        if (table.key.isEmpty())
+            return;
+        table.keySource = KeySource::PrimaryKey;
+        auto &first = table.columns[toInt(table.key.front())];
+        table.hasAutomaticKey =
+            table.key.size() == 1
+            && first.declaredType.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0;
+        if (table.hasAutomaticKey)
+            first.defaultSql = u""_s;
+    }
+
+    static void addUnique(Table &table, const QList<ColumnIndex> &columns)
+    {
+        if (table.isUnique(columns))
+            return;
+        table.indexes.append({indexName(table, columns, u"unique"_s), columns, true, false, false});
+    }
+
+    static QString
+    indexName(const Table &table, const QList<ColumnIndex> &columns, const QString &kind)
+    {
+        QStringList parts{table.name};
+        for (const auto column : columns)
+            parts.append(table[column].name);
+        parts.append(kind);
+        return parts.join(u'_');
+    }
+
+    void addIndexes(const EntityDescription &entity, Table &table)
+    {
+        for (qsizetype position = 0; position < entity.indexCount; ++position) {
+            const auto &descriptor = entity.indexes[position];
+            const auto columns =
+                found(table, namesOf(descriptor.names.data(), IndexDescriptor::maxNames));
+            if (columns.isEmpty())
+                m_mistakes.append(TypedSchemaText::badIndex(entity));
+            else if (descriptor.unique)
+                addUnique(table, columns);
+            else
+                table.indexes.append(
+                    {indexName(table, columns, u"index"_s), columns, false, false, false});
+        }
+    }
+
+    /// Nothing if one of them is missing.
+    static QList<ColumnIndex> found(const Table &table, const QStringList &names)
+    {
+        QList<ColumnIndex> columns;
+        for (const auto &name : names) {
+            const auto column = table.find(name);
+            if (!column)
+                return {};
+            columns.append(*column);
+        }
+        return columns;
+    }
+
+    qsizetype entityCalled(const char *typeName) const
+    {
+        const auto called = std::ranges::find(
+            m_entities, QByteArrayView(typeName), [](const EntityDescription &entity) {
+                return QByteArrayView(entity.typeName);
+            });
+        return called == m_entities.end() ? -1 : called - m_entities.begin();
+    }
+
+    void addRelations(qsizetype table)
+    {
+        const auto &entity = m_entities[table];
+        for (const auto &descriptor : entity) {
+            if (!descriptor.target)
+                continue;
+            const auto target = entityCalled(descriptor.target);
+            if (target < 0)
+                m_mistakes.append(
+                    TypedSchemaText::unknownTarget(named(entity, descriptor), descriptor.target));
+            else if (descriptor.isReference())
+                addForeignKey(table, descriptor, target);
+            else if (descriptor.kind == Descriptor::Kind::ManyToMany)
+                addManyToMany(table, descriptor, target);
+        }
+    }
+
+    /// What `descriptor` refers to in `target`: the columns that it names, or the key. Nothing, and
+    /// a mistake, if they do not fit.
+    QList<ColumnIndex>
+    referenced(const QString &subject, const Descriptor &descriptor, const Table &target)
+    {
+        const auto names = namesOf(descriptor.references.data(), Descriptor::maxNames);
+        const auto columns = names.isEmpty() ? target.key : found(target, names);
+        const auto count = namesOf(descriptor.names.data(), Descriptor::maxNames).size();
+        if (columns.isEmpty() && !names.isEmpty())
+            m_mistakes.append(TypedSchemaText::noColumn(subject, target.name, names.join(u", "_s)));
+        else if (columns.size() != count)
+            m_mistakes.append(TypedSchemaText::misfit(subject, target.name));
+        else if (!target.isUnique(columns))
+            m_mistakes.append(TypedSchemaText::notUnique(subject, target.name));
+        else
+            return columns;
+        return {};
+    }
+
+    void addForeignKey(qsizetype position, const Descriptor &descriptor, qsizetype target)
+    {
+        const auto subject = named(m_entities[position], descriptor);
+        const auto targetColumns = referenced(subject, descriptor, m_tables[target]);
+        if (targetColumns.isEmpty())
+            return;
+        auto &table = m_tables[position];
+        ForeignKey foreignKey;
+        foreignKey.columns = found(table, namesOf(descriptor.names.data(), Descriptor::maxNames));
+        foreignKey.targetName = m_tables[target].name;
+        foreignKey.targetColumns = targetColumns;
+        foreignKey.onDelete = descriptor.deleteRule;
+        foreignKey.onUpdate = descriptor.updateRule;
+        foreignKey.name = text(descriptor.alias);
+        foreignKey.relatedName = text(descriptor.relatedName);
+        for (qsizetype part = 0; part < targetColumns.size(); ++part)
+            takeType(table.columns[toInt(foreignKey.columns[part])], target, targetColumns[part]);
+        if (descriptor.kind == Descriptor::Kind::OneToOne)
+            addUnique(table, foreignKey.columns);
+        table.foreignKeys.append(foreignKey);
+    }
+
+    /// A column that a reference has added is like the one that it refers to, however far that goes.
+    void takeType(Column &column, qsizetype target, ColumnIndex referenced) const
+    {
+        if (!column.declaredType.isEmpty())
+            return;
+        const auto *source = &m_tables[target][referenced];
+        for (qsizetype hops = 0; source->declaredType.isEmpty() && hops < m_tables.size(); ++hops) {
+            for (const auto &descriptor : m_entities[target]) {
+                if (!descriptor.isReference() || text(descriptor.names[0]) != source->name)
+                    continue;
+                target = std::max(entityCalled(descriptor.target), qsizetype{0});
+                const auto &key = m_tables[target].key;
+                if (!key.isEmpty())
+                    source = &m_tables[target][key.front()];
+            }
+        }
+        column.declaredType = source->declaredType;
+        column.type = source->type;
+        column.affinity = source->affinity;
+        column.collation = source->collation;
+    }
+
+    void addManyToMany(qsizetype table, const Descriptor &descriptor, qsizetype target)
+    {
+        ManyToMany declared;
+        declared.name = text(descriptor.names[0]);
+        declared.targetName = m_tables[target].name;
+        declared.relatedName = text(descriptor.relatedName);
+        declared.throughSource = text(descriptor.throughSource);
+        declared.throughTarget = text(descriptor.throughTarget);
+        declared.position = text(descriptor.linkOrder);
+        if (descriptor.through) {
+            const auto through = entityCalled(descriptor.through);
+            if (through < 0) {
+                m_mistakes.append(TypedSchemaText::unknownTarget(
+                    named(m_entities[table], descriptor), descriptor.through));
+                return;
+            }
+            declared.throughName = m_tables[through].name;
+        }
+        m_tables[table].manyToMany.append(declared);
+    }
+
+    /// What leads back declares nothing; it must only be there.
+    void checkWaysBack(const Schema &schema)
+    {
+        for (qsizetype table = 0; table < m_tables.size(); ++table) {
+            for (const auto &descriptor : m_entities[table]) {
+                const bool isToOne = descriptor.kind == Descriptor::Kind::BackToOne;
+                if (!isToOne && descriptor.kind != Descriptor::Kind::ToMany)
+                    continue;
+                const auto target = tableIndex(entityCalled(descriptor.target));
+                const auto name = text(descriptor.names[0]);
+                const auto *back = schema.findRelation(tableIndex(table), name);
+                if (!back || back->to != target || back->isForward() || back->isToOne() != isToOne)
+                    m_mistakes.append(TypedSchemaText::noWayBack(
+                        named(m_entities[table], descriptor), schema[target].name, name));
+            }
+        }
+    }
+
+    QList<EntityDescription> m_entities;
+    QList<Table> m_tables;
+    QStringList m_mistakes;
+};
+
+} // namespace
+
+Result<Schema> declaredSchema(std::initializer_list<EntityDescription> entities)
+{
+    return SchemaBuilder(entities).build();
+}
+
+} // namespace varve

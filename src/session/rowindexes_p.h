@@ -1,0 +1,67 @@
+#pragma once
+
+#include "schema/schema.h"
+#include "session/identitymap.h"
+#include "session/rowindex_p.h"
+
+#include <QHash>
+
+namespace varve {
+
+/// The indexes by which the relations of one session are followed: each is made when it is first
+/// asked for, and then kept in step. O(rows of its table) the first time.
+///
+/// A value: the copy that an EditGroup works with starts where the session's are.
+class RowIndexes
+{
+public:
+    /// With `identities`, rows are found by primary key without an index; they know the key of every
+    /// row that is not pending.
+    explicit RowIndexes(Schema schema, const IdentityMap *identities = nullptr);
+
+    /// A copy for states that come from `state`, which is the state of `origin`: what is missing is
+    /// made there first, so that it is not lost with the copy.
+    static RowIndexes derived(RowIndexes &origin, const State &state);
+    /// Takes over what a copy has come to.
+    void take(const RowIndexes &copy);
+
+    /// The rows whose foreign key `link` holds `key`, in the order of its columns.
+    QList<RowId> referring(const Relation::Link &link, const Key &key, const State &state);
+
+    /// How many rows referring() has to look at. O(1).
+    qsizetype countReferring(const Relation::Link &link, const Key &key, const State &state);
+
+    /// The rows of `table` that hold `key` in `columns`. For the primary key see find().
+    QList<RowId> holding(TableIndex table,
+                         const QList<ColumnIndex> &columns,
+                         const Key &key,
+                         const State &state);
+
+    /// The row of `table` that holds `key` in `columns`, which are its primary key or unique; null
+    /// if there is none. O(log n).
+    RowId
+    find(TableIndex table, const QList<ColumnIndex> &columns, const Key &key, const State &state);
+
+    /// Of all indexes together.
+    IndexAccesses accesses() const;
+
+private:
+    RowIndex &index(qsizetype position, const State &state);
+    qsizetype position(IndexShape shape, RowIndex::Scope scope);
+    qsizetype ofForeignKey(const Relation::Link &link);
+    qsizetype ofColumns(TableIndex table, const QList<ColumnIndex> &columns, RowIndex::Scope scope);
+    IndexShape shapeOf(TableIndex table, const QList<ColumnIndex> &columns) const;
+    std::optional<Key>
+    identityKey(TableIndex table, const QList<ColumnIndex> &columns, const Key &key) const;
+
+    Schema m_schema;
+    const IdentityMap *m_identities;
+    QList<RowIndex> m_indexes;
+    // Positions in `m_indexes`.
+    QHash<quint64, qsizetype> m_ofForeignKeys;
+    QHash<quint64, qsizetype> m_ofColumns; ///< Of one column each.
+    RowIndexes *m_origin = nullptr;
+    State m_originState;
+};
+
+} // namespace varve

@@ -1,0 +1,36 @@
+# Run with -D COMMAND=<compiler and options> -D SOURCE=<file>: compiles the file without making
+# anything, and fails unless exactly the lines that end with `// refused` are errors.
+cmake_minimum_required(VERSION 3.25)
+
+execute_process(COMMAND ${COMMAND} -fsyntax-only ${SOURCE} ERROR_VARIABLE said RESULT_VARIABLE result)
+file(READ ${SOURCE} text)
+string(REGEX REPLACE "[][;]" "_" text "${text}")
+string(REPLACE "\n" ";" lines "${text}")
+cmake_path(GET SOURCE FILENAME name)
+
+# An error within a header counts for the line that it was required from.
+string(REGEX REPLACE "[][;]" "_" said "${said}")
+string(REPLACE "\n" ";" said "${said}")
+set(refused "")
+foreach(line IN LISTS said)
+    if(line MATCHES "${name}:([0-9]+):[0-9]+:( fatal)? (error|  required from)")
+        list(APPEND refused ${CMAKE_MATCH_1})
+    elseif(line MATCHES "(error:)" AND NOT line MATCHES "${name}")
+        message(STATUS "${line}")
+    endif()
+endforeach()
+
+set(number 0)
+set(faults "")
+foreach(line IN LISTS lines)
+    math(EXPR number "${number} + 1")
+    if(line MATCHES "// refused$" AND NOT number IN_LIST refused)
+        list(APPEND faults "line ${number} compiles: ${line}")
+    elseif(NOT line MATCHES "// refused$" AND number IN_LIST refused)
+        list(APPEND faults "line ${number} does not compile: ${line}")
+    endif()
+endforeach()
+if(faults OR refused STREQUAL "")
+    list(JOIN faults "\n  " text)
+    message(FATAL_ERROR "Not refused as expected (compiler: ${result}):\n  ${text}")
+endif()

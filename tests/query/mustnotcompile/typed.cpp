@@ -1,0 +1,64 @@
+// Never built: each line that ends with `refused` must be an error, and no other may be.
+#include "query/academy.h"
+
+using namespace varve;
+using namespace academy;
+using namespace Qt::Literals::StringLiterals;
+
+void comparisons()
+{
+    (void)(Pilot::gunnery < 3);
+    (void)(Pilot::gunnery < u"x"_s);               // refused
+    (void)(Pilot::gunnery < 3.5);                  // refused
+    (void)(Pilot::gunnery == true);                // refused
+    (void)(Pilot::name == 3);                      // refused
+    (void)(Pilot::active == 1);                    // refused
+    (void)(Pilot::active == "yes");                // refused
+    (void)(Pilot::rank == Mood::Calm);             // refused
+    (void)(Pilot::gunnery == std::optional(3));    // refused
+    (void)(Pilot::born == std::nullopt);           // refused
+    (void)(Pilot::gunnery < Pilot::name);          // refused
+    (void)(Pilot::gunnery < Lance::tons);          // refused
+    (void)Pilot::gunnery.contains(u"x"_s);         // refused
+    (void)Pilot::gunnery.in({u"x"_s});             // refused
+    (void)(Pilot::gunnery < 3 && Lance::tons < 3); // refused
+}
+
+void relations()
+{
+    (void)(Pilot::lance == 3);
+    (void)(Pilot::lance == u"x"_s);              // refused
+    (void)(Pilot::lance < 3);                    // refused
+    (void)(Pilot::lance / Pilot::gunnery);       // refused
+    (void)(Lance::pilots / Pilot::gunnery);      // refused
+    (void)(Pilot::lance / (Pilot::gunnery < 3)); // refused
+    (void)Lance::pilots.any(Lance::tons < 3);    // refused
+}
+
+void assignments()
+{
+    (void)(Pilot::born = std::nullopt);
+    (void)(Pilot::gunnery = u"x"_s);       // refused
+    (void)(Pilot::gunnery = 3.5);          // refused
+    (void)(Pilot::gunnery = std::nullopt); // refused
+    (void)(Lance::pilots = 3);             // refused
+    (void)joined<Pilot>({Pilot::gunnery = 3, Pilot::lance = 5});
+    (void)joined<Pilot>({Pilot::gunnery = 3, Lance::tons = 5}); // refused
+}
+
+void sets(const Schema &schema)
+{
+    const auto pilots = query<Pilot>(schema);
+    (void)pilots.filter(Pilot::gunnery < 3).orderBy(Pilot::name);
+    (void)pilots.filter(Lance::tons < 3);             // refused
+    (void)pilots.orderBy(Pilot::lance);               // refused
+    (void)pilots.orderBy(Lance::tons.desc());         // refused
+    (void)pilots.orderBy({Pilot::name, Lance::tons}); // refused
+}
+
+void records(const Record<Pilot> &pilot)
+{
+    (void)pilot[Pilot::gunnery];
+    (void)pilot[Lance::tons];                   // refused
+    const QString text = pilot[Pilot::gunnery]; // refused
+}
