@@ -1,8 +1,10 @@
 #pragma once
 
+#include "base/prefetch.h"
 #include "query/evaluator.h"
 
 #include <functional>
+#include <span>
 
 namespace varve {
 
@@ -20,8 +22,24 @@ public:
 
     bool operator()(const Row &row) const { return truth(row) == Truth::True; }
 
+    /// How many rows holding() takes at once.
+    static constexpr qsizetype mostRows = 64;
+
+    /// `row` is going to be asked about: rows lie all over the memory, so what is looked at of them is
+    /// brought here meanwhile.
+    void expect(const Row &row) const
+    {
+        if (m_first)
+            prefetch(&row[*m_first], sizeof(Value));
+    }
+
+    /// Which of `rows` fulfil the condition: bit 0 is set if the first does, and so on.
+    quint64 holding(std::span<const Row *const> rows) const { return m_batch(rows); }
+
 private:
+    std::optional<ColumnIndex> m_first; ///< The column that is looked at first.
     std::function<Truth(const Row &)> m_test;
+    std::function<quint64(std::span<const Row *const>)> m_batch;
 };
 
 } // namespace varve

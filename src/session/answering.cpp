@@ -1,9 +1,14 @@
+#include "query/answer.h"
 #include "query/predicate.h"
+#include "session/staterows_p.h"
 #include "session/answering_p.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <span>
 
 namespace varve {
 namespace {
@@ -15,10 +20,10 @@ public:
     static Error needsDatabase(const Table &table)
     {
         return {ErrorKind::Statement,
-                tr("Rows of \"%1\" cannot be compared without a database: a column has a collation "
-                   "that only that knows.")
+                tr("Rows of \"%1\" cannot be found without a database: a collation or function is asked "
+                   "for that only that knows.")
                     .arg(table.name),
-                tr("Filter and sort by other columns.")};
+                tr("Filter and sort by something else.")};
     }
 };
 
@@ -117,6 +122,7 @@ public:
         , m_pending(state.pending().changes(query.tableIndex()))
     {}
 
+    /// All of them, whatever the limit.
     QList<RowId> rows()
     {
         if (const auto looked = lookedUp())
@@ -128,8 +134,6 @@ public:
         ids.reserve(m_found.size());
         for (const auto &found : std::as_const(m_found))
             ids.append(found.id);
-        if (m_query.rowLimit() && ids.size() > *m_query.rowLimit())
-            ids.resize(*m_query.rowLimit());
         return ids;
     }
 
@@ -173,23 +177,50 @@ private:
 
     void scan()
     {
-        if (!m_query.condition())
-            return scan([](const Row &) { return true; });
-        scan(Predicate(*m_query.condition(), m_query.table()));
-    }
-
-    template<typename Holds>
-    void scan(const Holds &holds)
-    {
+        const auto &condition = m_query.condition();
+        const auto predicate =
+            condition ? std::optional(Predicate(*condition, m_query.table())) : std::nullopt;
+        // Half of the rows are on their way while the other half is looked at.
+        constexpr size_t half = Predicate::mostRows;
+        std::array<Found, 2 * half> waiting;
+        size_t size = 0;
+        const auto add = [&](RowId id, const Row &row) {
+            if (predicate)
+                predicate->expect(row);
+            waiting[size++] = {id, &row};
+            if (size < waiting.size())
+                return;
+            choose({waiting.data(), half}, predicate);
+            std::copy_n(waiting.begin() + half, half, waiting.begin());
+            size = half;
+        };
         const bool isEdited = !m_pending.isEmpty();
         m_base.forEach([&](RowId id, const Row &row) {
-            if (holds(row) && !(isEdited && m_pending.contains(id)))
-                m_found.append({id, &row});
+            if (!isEdited || !m_pending.contains(id))
+                add(id, row);
         });
         m_pending.forEach([&](RowId id, const RowChange &change) {
-            if (change.after && holds(*change.after))
-                m_found.append({id, &*change.after});
+            if (change.after)
+                add(id, *change.after);
         });
+        choose({waiting.data(), std::min(size, half)}, predicate);
+        if (size > half)
+            choose({waiting.data() + half, size - half}, predicate);
+    }
+
+    /// Takes those of `rows` that fulfil the condition.
+    void choose(std::span<const Found> rows, const std::optional<Predicate> &predicate)
+    {
+        if (!predicate) {
+            for (const auto &row : rows)
+                m_found.append(row);
+            return;
+        }
+        std::array<const Row *, Predicate::mostRows> cells{};
+        std::ranges::transform(rows, cells.begin(), &Found::row);
+        for (auto bits = predicate->holding({cells.data(), rows.size()}); bits != 0;
+             bits &= bits - 1)
+            m_found.append(rows[static_cast<size_t>(std::countr_zero(bits))]);
     }
 
     void sort()
@@ -211,17 +242,49 @@ private:
     QList<Found> m_found;
 };
 
+/// As answered(), whatever the limit, with the identity of each row.
+Result<QList<RowId>>
+generalAnswer(const QuerySet &query, const State &state, RowIndexes &indexes)
+{
+    const auto all = query.withoutLimit().offset(0);
+    const auto rows = canAnswer(all)
+                          ? answered(all, StateRows(state, query.schema(), indexes))
+                          : std::nullopt;
+    if (!rows)
+        return AnswerText::needsDatabase(query.table());
+    QList<RowId> ids;
+    ids.reserve(rows->size());
+    for (const auto &row : *rows)
+        ids.append(row.id);
+    return ids;
+}
+
+/// The rows of `query` in its order, whatever its limit and which rows are pending.
+Result<QList<RowId>> wholeAnswer(const QuerySet &query, const State &state, RowIndexes &indexes)
+{
+    const auto &table = query.table();
+    const auto &condition = query.condition();
+    const bool isPlain = (!condition || canEvaluate(*condition, table))
+                         && canCompare(query.totalOrdering(), table);
+    return isPlain ? Answering(query, state, indexes).rows()
+                   : generalAnswer(query, state, indexes);
+}
+
 } // namespace
 
 Result<QList<RowId>> answer(const QuerySet &query, const State &state, RowIndexes &indexes)
 {
     if (query.error())
         return *query.error();
-    const auto &table = query.table();
-    if ((query.condition() && !canEvaluate(*query.condition(), table))
-        || !canCompare(query.totalOrdering(), table))
-        return AnswerText::needsDatabase(table);
-    return Answering(query, state, indexes).rows();
+    const bool isStored = query.pendingMode() == Pending::Ignore && !state.pending().isEmpty();
+    auto ofStored = isStored ? RowIndexes::derived(indexes, state) : RowIndexes(query.schema());
+    auto rows = isStored ? wholeAnswer(query, state.withPending({}), ofStored)
+                         : wholeAnswer(query, state, indexes);
+    if (!rows)
+        return rows;
+    if (query.pendingMode() == Pending::Only)
+        rows->removeIf([&](RowId row) { return !state.pending().find(row); });
+    return rows->mid(query.rowOffset(), query.rowLimit().value_or(-1));
 }
 
 } // namespace varve

@@ -41,6 +41,7 @@ Result<RowId> EditGroup::create(TableIndex index, const QList<NamedValue> &cells
 {
     const auto &table = m_session.schema[index];
     QList<Value> values;
+    values.reserve(table.columns.size());
     for (const auto &column : table.columns)
         values.append(
             Absent{column.generated ? Absent::Reason::Generated : Absent::Reason::Default});

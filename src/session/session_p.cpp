@@ -1,6 +1,7 @@
 #include "session/session_p.h"
 
 #include "query/evaluator.h"
+#include "session/baserows_p.h"
 #include "session/sessiontext_p.h"
 
 #include <algorithm>
@@ -34,29 +35,12 @@ Value known(const Value &before, const Value &read)
 Row known(const Row *before, const Row &read)
 {
     const auto isAbsent = [](const Value &cell) { return cell.isAbsent(); };
-    if (!before || std::ranges::none_of(read.cells(), isAbsent))
+    if (!before || std::ranges::none_of(read, isAbsent))
         return read;
     auto cells = read.cells();
     for (qsizetype cell = 0; cell < cells.size(); ++cell)
         cells[cell] = known((*before)[columnIndex(cell)], cells[cell]);
     return Row(cells);
-}
-
-State withBaseRows(const State &state, const BaseUpdate &update)
-{
-    auto base = state.base();
-    for (auto entry = update.entries.begin(); entry != update.entries.end();) {
-        const auto table = entry->row.table();
-        auto rows = base.value(table).transient();
-        for (; entry != update.entries.end() && entry->row.table() == table; ++entry) {
-            if (entry->base.after)
-                rows.insert(entry->row, *entry->base.after);
-            else
-                rows.remove(entry->row);
-        }
-        base = base.inserted(table, std::move(rows).persistent());
-    }
-    return state.withBase(base);
 }
 
 } // namespace
@@ -245,28 +229,31 @@ void Session::Private::release(const QList<RowId> &rows)
     state = state.withBase(state.base().inserted(table, std::move(base).persistent()));
 }
 
-void Session::Private::rebaseOnto(const BaseUpdate &update, const BaseUpdate &besides)
+void Session::Private::rebaseOnto(const BaseUpdate &update)
 {
     QList<RowId> rows;
-    rows.reserve(update.entries.size() + besides.entries.size());
-    auto next = state;
-    for (const auto *one : {&update, &besides}) {
-        if (one->entries.isEmpty())
-            continue;
-        for (const auto &entry : one->entries)
-            rows.append(entry.row);
-        if (auto ofHistory = ofEditedRows(*one); !ofHistory.entries.isEmpty())
-            history.rebase(ofHistory);
-        next = withBaseRows(next, *one).withPending(next.pending().rebased(*one));
-    }
-    become(std::move(next), std::move(rows));
+    rows.reserve(update.entries.size());
+    for (const auto &entry : update.entries)
+        rows.append(entry.row);
+    become(rebased(state, update), std::move(rows));
 }
 
-/// The part of `update` that some step of the history may have to be rebased onto.
+State Session::Private::rebased(const State &next, const BaseUpdate &update)
+{
+    if (update.entries.isEmpty())
+        return next;
+    if (auto ofHistory = ofEditedRows(update); !ofHistory.entries.isEmpty())
+        history.rebase(ofHistory);
+    const auto stored = [](const BaseUpdate::Entry &entry) -> const std::optional<Row> & {
+        return entry.base.after;
+    };
+    return withBaseRows(next, update.entries, stored).withPending(next.pending().rebased(update));
+}
+
+/// The part of `update`, which was fetched, that some step of the history may have to be rebased
+/// onto.
 BaseUpdate Session::Private::ofEditedRows(const BaseUpdate &update) const
 {
-    if (update.cause == BaseUpdate::Cause::Committed)
-        return update; // Only what was edited is committed.
     const auto isUntouched = [this](const BaseUpdate::Entry &entry) {
         return !m_edited.contains(entry.row);
     };

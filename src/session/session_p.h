@@ -98,17 +98,22 @@ private:
     void learnGivenKeys();
     void publish(State next, const ChangeSet &changes);
     void keep(RowId row, bool isNew, Keep keep);
-    /// As the database is after `update`, and after what it did besides.
-    void rebaseOnto(const BaseUpdate &update, const BaseUpdate &besides = {});
-    BaseUpdate affectedUpdate(const WriteReceipt &receipt);
+    void rebaseOnto(const BaseUpdate &update);
+    /// `next` as it is after `update`, which the history is told of.
+    State rebased(const State &next, const BaseUpdate &update);
+    BaseUpdate affectedUpdate(const WriteReceipt &receipt, const State &after);
     BaseUpdate ofEditedRows(const BaseUpdate &update) const;
     static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);
-    CommitReport succeed(const WritePlan &plan, const WriteReceipt &receipt);
+    /// The commit of `planned` is done.
+    CommitReport
+    succeed(const Overlay &planned, const WritePlan &plan, const WriteReceipt &receipt);
     Error fail(const Error &error);
-    void learnKeys(const BaseUpdate &update);
+    State afterCommit(const Overlay &planned, const WritePlan &plan, const WriteReceipt &receipt);
+    void learnKeys(const WritePlan &plan, const WriteReceipt &receipt);
 
     QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.
     QHash<RowId, int> m_holders; ///< How many results show a row that is known only for them.
+    Overlay m_committing;        ///< What the commit under way writes.
     QElapsedTimer m_commitTimer;
     QList<ClosedSelection::Added> m_added; ///< To the selection of the commit under way.
     std::shared_ptr<const SessionNotes> m_notes; ///< Those that were given away last.

@@ -1,40 +1,72 @@
-#include "base/readyfuture.h"
-#include "session/conflict.h"
-#include "session/deleterules_p.h"
-#include "session/namedcells_p.h"
-#include "session/relationtext_p.h"
-#include "session/sessiontext_p.h"
 #include "session/statebackend_p.h"
+
+#include "base/readyfuture.h"
+#include "query/evaluator.h"
+#include "session/namedcells_p.h"
+#include "session/statecheck_p.h"
+
+#include <QSet>
 
 #include <algorithm>
 
 namespace varve {
 namespace {
 
-Error constraint(const Error &error,
-                 ConstraintDetails::Rule rule,
-                 const QList<ColumnIndex> &columns,
-                 RowId row)
+/// The rows that `plan` writes, each once, in the order in which it first does.
+QList<RowId> writtenRows(const WritePlan &plan)
 {
-    return error.withDetails(std::make_shared<ConstraintDetails>(rule, columns, QList{row}));
+    QList<RowId> rows;
+    QSet<RowId> seen;
+    const auto add = [&](RowId row) {
+        if (!row.isNull() && !seen.contains(row))
+            rows.append(row);
+        seen.insert(row);
+    };
+    for (const auto &step : plan.steps) {
+        for (const auto &target : step.rows) {
+            add(target.replaces);
+            add(target.row);
+        }
+    }
+    return rows;
 }
 
-/// The columns in which no two rows of `table` may be equal, list by list.
-QList<QList<ColumnIndex>> uniqueColumns(const Table &table)
+/// `state` when of all that is pending, just `rows` are written.
+State withOnly(const QList<RowId> &rows, const State &state)
 {
-    QList<QList<ColumnIndex>> all{table.key};
-    for (const auto &index : table.indexes) {
-        if (index.unique && !index.partial && !index.hasExpressions && !all.contains(index.columns))
-            all.append(index.columns);
+    if (rows.size() == state.pending().size())
+        return state;
+    Overlay written;
+    for (const auto row : rows) {
+        if (const auto *change = state.pending().find(row))
+            written = written.with(row, *change);
     }
-    return all;
+    return state.withPending(written);
+}
+
+/// What is stored: nothing is left to anybody else.
+Row settled(RowId row, const Row &cells, const State &state, const Schema &schema)
+{
+    const auto &table = schema[row.table()];
+    auto stored = cells.cells();
+    for (qsizetype cell = 0; cell < stored.size(); ++cell) {
+        const auto column = columnIndex(cell);
+        if (stored[cell].isAbsent())
+            stored[cell] = literalDefault(table[column]).value_or(Value());
+        if (!stored[cell].isReference())
+            continue;
+        const auto target = stored[cell].reference();
+        const auto key = schema.referencedColumn(row.table(), column, target.table());
+        const auto held = state.row(target);
+        stored[cell] = key && held ? (*held)[*key] : Value();
+    }
+    return Row(stored);
 }
 
 } // namespace
 
 StateBackend::StateBackend(const Schema &schema)
-    : m_schema(schema)
-    , m_sorted(schema)
+    : MemoryBackend(schema)
     , m_seen(schema.size())
 {}
 
@@ -47,36 +79,42 @@ void StateBackend::follow(const State &state, RowIndexes &indexes)
 void StateBackend::lookAt(TableIndex table)
 {
     auto &seen = m_seen[toInt(table)];
-    const auto rows = m_state->baseRows(table);
-    if (seen.isSameAs(rows))
+    const auto stored = m_state->baseRows(table);
+    if (seen.isSameAs(stored))
         return;
     QList<Row> all;
-    all.reserve(rows.size());
-    rows.forEach([&](RowId, const Row &row) { all.append(row); });
-    m_sorted.replaceAll(table, all);
-    seen = rows;
+    all.reserve(stored.size());
+    stored.forEach([&](RowId, const Row &row) { all.append(row); });
+    replaceAll(table, all);
+    seen = stored;
+}
+
+void StateBackend::lookAtAll()
+{
+    for (qsizetype table = 0; table < schema().size(); ++table)
+        lookAt(tableIndex(table));
 }
 
 QFuture<Result<Page>> StateBackend::fetch(const QuerySet &query, const PageRequest &request)
 {
-    lookAt(query.tableIndex());
-    return m_sorted.fetch(query, request);
+    lookAtAll();
+    return MemoryBackend::fetch(query, request);
 }
 
 QFuture<Result<Places>> StateBackend::places(const QuerySet &query, const PlacesRequest &request)
 {
-    lookAt(query.tableIndex());
-    return m_sorted.places(query, request);
+    lookAtAll();
+    return MemoryBackend::places(query, request);
 }
 
 QFuture<Result<QList<std::optional<Row>>>> StateBackend::read(TableIndex table,
                                                               const QList<Key> &keys)
 {
     const auto stored = m_state->withPending({});
-    RowIndexes indexes(m_schema);
+    auto indexes = RowIndexes::derived(*m_indexes, *m_state);
     QList<std::optional<Row>> rows;
     for (const auto &key : keys) {
-        const auto row = indexes.find(table, m_schema[table].key, key, stored);
+        const auto row = indexes.find(table, schema()[table].key, key, stored);
         rows.append(row.isNull() ? std::nullopt : stored.row(row));
     }
     return readyFuture(Result<QList<std::optional<Row>>>(rows));
@@ -84,115 +122,33 @@ QFuture<Result<QList<std::optional<Row>>>> StateBackend::read(TableIndex table,
 
 QFuture<Result<WriteReceipt>> StateBackend::write(const WritePlan &plan)
 {
-    for (const auto &step : plan.steps) {
-        for (const auto &target : step.rows) {
-            if (auto checked = check(target.row); !checked)
-                return readyFuture(Result<WriteReceipt>(checked.error()));
-        }
-    }
+    const auto rows = writtenRows(plan);
+    const auto after = withOnly(rows, *m_state);
+    auto indexes = RowIndexes::derived(*m_indexes, *m_state);
+    const auto found = checkedRows(rows, after, schema(), indexes);
+    if (!found.isClean())
+        return readyFuture(Result<WriteReceipt>(firstRefusal(found)));
     WriteReceipt receipt;
-    for (const auto &step : plan.steps) {
-        for (const auto &target : step.rows) {
-            const auto shown = m_state->row(target.row);
-            receipt.rows.append(
-                {target.row, shown ? std::optional(settled(target.row, *shown)) : std::nullopt});
-        }
+    for (const auto row : rows) {
+        const auto cells = after.row(row);
+        receipt.rows.append({row,
+                             cells ? std::optional(settled(row, *cells, after, schema()))
+                                   : std::nullopt});
     }
     return readyFuture(Result<WriteReceipt>(receipt));
+}
+
+QFuture<Result<WriteCheck>> StateBackend::check(const WritePlan &plan)
+{
+    const auto rows = writtenRows(plan);
+    auto indexes = RowIndexes::derived(*m_indexes, *m_state);
+    return readyFuture(
+        Result<WriteCheck>(checkedRows(rows, withOnly(rows, *m_state), schema(), indexes)));
 }
 
 QFuture<Result<qint64>> StateBackend::dataVersion()
 {
     return readyFuture(Result<qint64>(0));
-}
-
-Result<void> StateBackend::check(RowId row)
-{
-    if (const auto *before = m_state->baseRow(row)) {
-        if (auto checked = checkReferring(row, *before); !checked)
-            return checked;
-    }
-    const auto cells = m_state->row(row);
-    if (!cells)
-        return {};
-    if (auto checked = checkUnique(row, *cells); !checked)
-        return checked;
-    return checkForeignKeys(row, *cells);
-}
-
-Result<void> StateBackend::checkUnique(RowId row, const Row &cells)
-{
-    const auto &table = m_schema[row.table()];
-    for (const auto &columns : uniqueColumns(table)) {
-        const auto key = keyOf(cells, columns);
-        if (m_indexes->holding(row.table(), columns, key, *m_state).size() > 1)
-            return constraint(RelationText::notUnique(table, columns, toText(key)),
-                              ConstraintDetails::Rule::Unique,
-                              columns,
-                              row);
-    }
-    return {};
-}
-
-Result<void> StateBackend::checkForeignKeys(RowId row, const Row &cells)
-{
-    const RelationReader reader(*m_state, m_schema, *m_indexes);
-    for (const auto &relation : m_schema.relations(row.table())) {
-        const auto &columns = m_schema.foreignKey(relation.link).columns;
-        const auto isNothing = [&](ColumnIndex column) {
-            return cells[column].isNull() || cells[column].isAbsent();
-        };
-        if (!relation.isForward() || std::ranges::any_of(columns, isNothing)
-            || !reader.target(cells, relation.link).isNull())
-            continue;
-        return constraint(RelationText::dangling(relation, m_schema, toText(keyOf(cells, columns))),
-                          ConstraintDetails::Rule::ForeignKey,
-                          columns,
-                          row);
-    }
-    return {};
-}
-
-/// Rows that nothing has changed may refer to what this row was.
-Result<void> StateBackend::checkReferring(RowId row, const Row &before)
-{
-    const RelationReader reader(*m_state, m_schema, *m_indexes);
-    for (const auto &relation : relationsBackTo(row.table(), m_schema)) {
-        const auto &foreignKey = m_schema.foreignKey(relation.link);
-        const auto key = keyOf(before, foreignKey.targetColumns);
-        if (!m_indexes->find(row.table(), foreignKey.targetColumns, key, *m_state).isNull())
-            continue;
-        const auto rows = reader.referring(relation.link, row, before);
-        if (!rows.isEmpty())
-            return constraint(
-                RelationText::stillReferred(m_schema[row.table()],
-                                            toText(key),
-                                            m_schema[relation.link.table],
-                                            RelationText::list(rows, *m_state, m_schema)),
-                ConstraintDetails::Rule::ForeignKey,
-                foreignKey.columns,
-                rows.front());
-    }
-    return {};
-}
-
-/// What is stored: nothing is left to anybody else.
-Row StateBackend::settled(RowId row, const Row &cells) const
-{
-    const auto &table = m_schema[row.table()];
-    auto stored = cells.cells();
-    for (qsizetype cell = 0; cell < stored.size(); ++cell) {
-        const auto column = columnIndex(cell);
-        if (stored[cell].isAbsent())
-            stored[cell] = literalDefault(table[column]).value_or(Value());
-        if (!stored[cell].isReference())
-            continue;
-        const auto target = stored[cell].reference();
-        const auto key = m_schema.referencedColumn(row.table(), column, target.table());
-        const auto held = m_state->row(target);
-        stored[cell] = key && held ? (*held)[*key] : Value();
-    }
-    return Row(stored);
 }
 
 } // namespace varve

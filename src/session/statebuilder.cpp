@@ -47,6 +47,7 @@ public:
     {
         const auto &table = schema[index];
         QList<Value> values;
+        values.reserve(table.columns.size());
         for (const auto &column : table.columns)
             values.append(column.generated ? Value(Absent{Absent::Reason::Generated})
                                            : literalDefault(column).value_or(Value()));

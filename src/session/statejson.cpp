@@ -57,7 +57,7 @@ QList<RowId> sortedRows(const PersistentMap<RowId, T> &map)
 QJsonArray cellsOf(const Row &row, const Schema &schema)
 {
     QJsonArray cells;
-    for (const auto &cell : row.cells())
+    for (const auto &cell : row)
         cells.append(toJson(cell, schema));
     return cells;
 }

@@ -6,6 +6,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -55,7 +56,10 @@ QJsonValue toJson(qint64 integer)
 /// The shortest text that reads as the same double. NaN and the infinities are texts as well.
 QJsonValue toJson(double real)
 {
-    return tagged(u"real"_s, QString::number(real, 'g', QLocale::FloatingPointShortest));
+    const bool isMinusZero = real == 0 && std::signbit(real);
+    return tagged(u"real"_s,
+                  isMinusZero ? u"-0"_s
+                              : QString::number(real, 'g', QLocale::FloatingPointShortest));
 }
 
 QString nameOf(Absent::Reason reason)
@@ -129,8 +133,9 @@ std::optional<Value> numberFrom(const QJsonObject &json)
     const auto integer = json[u"integer"_s].toString().toLongLong(&isNumber);
     if (isNumber)
         return Value(integer);
-    const auto real = json[u"real"_s].toString().toDouble(&isNumber);
-    return isNumber ? std::optional(Value(real)) : std::nullopt;
+    const auto text = json[u"real"_s].toString();
+    const auto real = text == u"-0"_s ? -0.0 : text.toDouble(&isNumber);
+    return isNumber || text == u"-0"_s ? std::optional(Value(real)) : std::nullopt;
 }
 
 std::optional<Value> bytesFrom(const QJsonObject &json)

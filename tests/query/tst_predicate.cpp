@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <vector>
+
 using namespace varve;
 using namespace Qt::Literals::StringLiterals;
 using namespace random_table;
@@ -60,10 +62,20 @@ void tst_Predicate::saysWhatTheEvaluatorSays()
         if (!canEvaluate(wanted, table))
             return;
         const Predicate predicate(wanted, table);
-        for (int row = 0; row < 20; ++row) {
-            const auto cells = randomRow(table);
-            RC_ASSERT(predicate.truth(cells) == evaluate(wanted, cells, table));
+        const auto count = draw(static_cast<int>(Predicate::mostRows) + 1);
+        std::vector<Row> rows;
+        for (int row = 0; row < count; ++row)
+            rows.push_back(randomRow(table));
+        std::vector<const Row *> places;
+        for (const auto &row : rows)
+            places.push_back(&row);
+        const auto found = predicate.holding(places);
+        for (size_t row = 0; row < rows.size(); ++row) {
+            const auto truth = evaluate(wanted, rows[row], table);
+            RC_ASSERT(predicate.truth(rows[row]) == truth);
+            RC_ASSERT((found >> row & 1U) == (truth == Truth::True ? 1U : 0U));
         }
+        RC_ASSERT(rows.size() == Predicate::mostRows || found >> rows.size() == 0U);
     }));
 }
 
@@ -91,7 +103,10 @@ void tst_Predicate::comparesUsualValuesAsTheEvaluatorDoes()
                     const Predicate predicate(wanted, table);
                     for (const auto &held : values) {
                         const Row row(QList<Value>(table.columns.size(), held));
-                        QCOMPARE(predicate.truth(row), evaluate(wanted, row, table));
+                        const auto truth = evaluate(wanted, row, table);
+                        const auto *place = &row;
+                        QCOMPARE(predicate.truth(row), truth);
+                        QCOMPARE(predicate.holding({&place, 1}), truth == Truth::True ? 1U : 0U);
                     }
                 }
             }
