@@ -154,8 +154,9 @@ CommitReport Session::Private::succeed(const Overlay &planned,
         for (const auto &written : receipt.rows)
             refused.remove(written.row);
     }
-    const auto affected = affectedUpdate(receipt);
-    const auto next = rebased(afterCommit(planned, plan, receipt), affected);
+    const auto after = afterCommit(planned, plan, receipt);
+    const auto affected = affectedUpdate(receipt, after);
+    const auto next = rebased(after, affected);
     QList<RowId> rows;
     rows.reserve(receipt.rows.size() + affected.entries.size());
     for (const auto &written : receipt.rows)
@@ -187,16 +188,17 @@ State Session::Private::afterCommit(const Overlay &planned,
 }
 
 /// What the database did by itself is as if somebody else had done it: undo does not take it back.
-BaseUpdate Session::Private::affectedUpdate(const WriteReceipt &receipt)
+/// Comes after learnKeys(): the rows of `after`, written but not yet affected, are known by their keys.
+BaseUpdate Session::Private::affectedUpdate(const WriteReceipt &receipt, const State &after)
 {
     BaseUpdate update;
     for (const auto &[row, stored] : receipt.affected) {
-        const auto *known = state.baseRow(row);
+        const auto *known = after.baseRow(row);
         const auto before = known ? std::optional(*known) : std::nullopt;
         update.entries.append({row, {before, stored}, {}, {}});
-        const auto &key = schema[row.table()].key;
         if (!stored)
             continue;
+        const auto &key = schema[row.table()].key;
         if (known)
             identities.remove(row, keyOf(*known, key));
         identities.add(row, keyOf(*stored, key));

@@ -101,7 +101,7 @@ private:
     void rebaseOnto(const BaseUpdate &update);
     /// `next` as it is after `update`, which the history is told of.
     State rebased(const State &next, const BaseUpdate &update);
-    BaseUpdate affectedUpdate(const WriteReceipt &receipt);
+    BaseUpdate affectedUpdate(const WriteReceipt &receipt, const State &after);
     BaseUpdate ofEditedRows(const BaseUpdate &update) const;
     static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);
     /// The commit of `planned` is done.
