@@ -75,6 +75,9 @@ void tst_CommandLine::helpAndVersionAreAnswers()
 {
     QVERIFY(CommandLine::parsed({u"varve"_s, u"--help"_s})->answer->contains(u"--screenshot"));
     QVERIFY(CommandLine::parsed({u"varve"_s, u"--version"_s})->answer);
+    QVERIFY(CommandLine::asksForText({u"varve"_s, u"a.sqlite"_s, u"--help"_s}));
+    QVERIFY(CommandLine::asksForText({u"varve"_s, u"--version"_s}));
+    QVERIFY(!CommandLine::asksForText({u"varve"_s, u"a.sqlite"_s}));
 }
 
 void tst_CommandLine::mistakesAreNamed_data()

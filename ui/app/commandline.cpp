@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
@@ -104,7 +106,11 @@ takeDescription(const QCommandLineParser &parser, QStringList &positional, Comma
 
 bool CommandLine::asksForText(const QStringList &arguments)
 {
-    return arguments.value(1) == describe && arguments.size() > 2;
+    static const QStringList answered{
+        u"-h"_s, u"--help"_s, u"--help-all"_s, u"-v"_s, u"--version"_s};
+    const bool asksForAnswer = std::ranges::any_of(
+        arguments, [](const QString &argument) { return answered.contains(argument); });
+    return asksForAnswer || (arguments.value(1) == describe && arguments.size() > 2);
 }
 
 Result<CommandLine> CommandLine::parsed(const QStringList &arguments)
