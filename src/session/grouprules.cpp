@@ -67,11 +67,13 @@ Result<void> EditGroup::remove(RowId row)
 /// swapped, another row has the same key; then rows mean the one that they refer to in the database.
 QList<RowId> EditGroup::meaning(const Referring &referring, QList<RowId> rows)
 {
+    if (rows.isEmpty())
+        return rows;
     const auto &foreignKey = m_session.schema.foreignKey(referring.link);
     const auto key = keyOf(referring.before, foreignKey.targetColumns);
     const auto other =
         work().indexes.find(*foreignKey.target, foreignKey.targetColumns, key, m_state);
-    if (rows.isEmpty() || other.isNull())
+    if (other.isNull())
         return rows;
     const auto *target = m_state.baseRow(referring.target);
     rows.removeIf([&](RowId row) {
