@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/persistentmapnode.h"
+#include "base/prefetch.h"
 
 #include <algorithm>
 
@@ -112,8 +113,13 @@ public:
         enter();
         for (const Entry &entry : node.entries())
             visit(entry);
-        for (const Pointer &child : node.children())
-            forEach(*child, visit, enter);
+        const auto children = node.children();
+        for (size_t place = 0; place < children.size(); ++place) {
+            // Nodes lie anywhere: the next one comes while this one is visited.
+            if (place + 1 < children.size())
+                prefetch(children[place + 1].data(), 8 * sizeof(Entry));
+            forEach(*children[place], visit, enter);
+        }
     }
 
     static bool equal(const Node &left, const Node &right)

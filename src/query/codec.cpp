@@ -85,6 +85,11 @@ std::optional<QByteArray> Codec<QByteArray>::fromValue(const Value &value)
     return value.isBlob() ? std::optional(value.blob()) : std::nullopt;
 }
 
+std::optional<Value> Codec<Value>::fromValue(const Value &value)
+{
+    return value.isNull() || value.isAbsent() ? std::nullopt : std::optional(value);
+}
+
 std::optional<Value> Codec<QDate>::toValue(const QDate &date)
 {
     if (!date.isValid() || date.year() < 1 || date.year() > 9999)

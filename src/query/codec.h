@@ -96,6 +96,15 @@ struct Codec<QByteArray>
     static std::optional<QByteArray> fromValue(const Value &value);
 };
 
+/// Any content but NULL, as it is stored.
+template<>
+struct Codec<Value>
+{
+    static constexpr auto declaredType = "";
+    static std::optional<Value> toValue(const Value &value) { return fromValue(value); }
+    static std::optional<Value> fromValue(const Value &value);
+};
+
 /// Text `2026-11-21`. Invalid dates, and years beyond 1 to 9999, are not stored.
 template<>
 struct Codec<QDate>

@@ -32,6 +32,7 @@ struct Descriptor
     bool isKeyPart = false;
     bool isUnique = false;
     bool isRequired = false; ///< Of a reference: never NULL.
+    bool isComputed = false; ///< By the database, out of other columns.
     ForeignKeyRule deleteRule = ForeignKeyRule::NoAction;
     ForeignKeyRule updateRule = ForeignKeyRule::NoAction;
     Collation collation = Collation::Binary;

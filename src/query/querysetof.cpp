@@ -14,13 +14,11 @@ QuerySet sorted(const QuerySet &set, const QList<NamedOrdering> &ordering)
         return set;
     QList<Ordering> found;
     for (const auto &[name, order] : ordering) {
-        const auto column = col(name).resolved(set.table());
+        const auto column = set.table().find(name);
         if (!column)
-            return set.failed(column.error());
+            return set.orderBy(name, order); // Which says so.
         const bool isAscending = order == SortOrder::Ascending;
-        found.append({*std::get<Expression::Column>(column->node()).index,
-                      order,
-                      isAscending ? NullOrder::First : NullOrder::Last});
+        found.append({*column, order, isAscending ? NullOrder::First : NullOrder::Last});
     }
     return set.orderBy(found);
 }

@@ -21,6 +21,10 @@ public:
 
     /// Equality that also holds between NULL and NULL: `a IS b`, `a IS NOT DISTINCT FROM b`.
     virtual QString isSame(const QString &a, const QString &b) const;
+
+    /// The type and constraints of a key column that the database numbers; `neverReused`: not even
+    /// after a delete.
+    virtual QString automaticKey(bool neverReused) const;
 };
 
 } // namespace varve::sql

@@ -90,6 +90,13 @@ public:
         copy.defaultSql = sql;
         return copy;
     }
+    /// A copy that the database computes out of other columns: it is read, and never set.
+    constexpr TypedColumn computed() const
+    {
+        auto copy = *this;
+        copy.isComputed = true;
+        return copy;
+    }
     /// A copy whose texts the database compares so.
     constexpr TypedColumn collated(Collation order) const requires std::same_as<Bare<T>, QString>
     {

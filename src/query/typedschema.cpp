@@ -1,6 +1,7 @@
 #include "query/typedschema.h"
 
-#include <QCoreApplication>
+#include "query/sqlschema.h"
+#include "query/typedschematext_p.h"
 
 #include <algorithm>
 
@@ -8,89 +9,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
 namespace {
-
-QString text(const char *utf8)
-{
-    return QString::fromUtf8(utf8);
-}
-
-/// The type in what typeName() yields: `... [with T = Lance]`.
-QString shortTypeName(const char *typeName)
-{
-    auto name = text(typeName);
-    const auto begin = name.indexOf("T = "_L1);
-    if (begin < 0)
-        return name;
-    name.remove(0, begin + 4);
-    return name.left(name.lastIndexOf(u']'));
-}
-
-class TypedSchemaText
-{
-    Q_DECLARE_TR_FUNCTIONS(varve::Schema)
-public:
-    static QString nameless(const EntityDescription &entity)
-    {
-        return tr("The entity %1 has no table name.").arg(shortTypeName(entity.typeName));
-    }
-    static QString reserved(const EntityDescription &entity)
-    {
-        return tr("The table name \"%1\" is reserved by databases.").arg(text(entity.tableName));
-    }
-    static QString namelessColumn(const EntityDescription &entity, qsizetype position)
-    {
-        return tr("Column number %1 of table \"%2\" has no name.")
-            .arg(position + 1)
-            .arg(text(entity.tableName));
-    }
-    static QString unknownTarget(const QString &column, const char *target)
-    {
-        return tr("\"%1\" leads to %2, which is not among the entities of this schema.")
-            .arg(column, shortTypeName(target));
-    }
-    static QString misfit(const QString &column, const QString &target)
-    {
-        return tr("\"%1\" has another number of columns than what it refers to in \"%2\".")
-            .arg(column, target);
-    }
-    static QString noColumn(const QString &column, const QString &target, const QString &missing)
-    {
-        return tr("\"%1\" needs a column \"%2\" of \"%3\", which is not there.")
-            .arg(column, missing, target);
-    }
-    static QString notUnique(const QString &column, const QString &target)
-    {
-        return tr("\"%1\" refers to columns of \"%2\" in which two rows may have the same values.")
-            .arg(column, target);
-    }
-    static QString badIndex(const EntityDescription &entity)
-    {
-        return tr("An index of table \"%1\" is over something that is no column of it.")
-            .arg(text(entity.tableName));
-    }
-    static QString badDefault(const QString &column)
-    {
-        return tr("The default of \"%1\" does not fit its type.").arg(column);
-    }
-    static QString noWayBack(const QString &relation, const QString &target, const QString &back)
-    {
-        return tr("\"%1\" is declared as the way back of a reference, but \"%2\" has none that is "
-                  "followed back by \"%3\".")
-            .arg(relation, target, back);
-    }
-    static Error mistakes(const QStringList &all)
-    {
-        return {ErrorKind::Schema, all.join(u'\n'), tr("Correct what the entities declare.")};
-    }
-};
-
-/// A constant as SQL writes it.
-QString literal(const Value &value)
-{
-    if (value.isText())
-        return u'\'' + QString(value.text()).replace(u'\'', u"''"_s) + u'\'';
-    return toText(value);
-}
 
 class SchemaBuilder
 {
@@ -119,21 +37,21 @@ public:
 private:
     static QString named(const EntityDescription &entity, const Descriptor &descriptor)
     {
-        return text(entity.tableName) + u'.' + text(descriptor.names[0]);
+        return utf8(entity.tableName) + u'.' + utf8(descriptor.names[0]);
     }
 
     static QStringList namesOf(const char *const *begin, int size)
     {
         QStringList all;
         for (int position = 0; position < size && begin[position]; ++position)
-            all.append(text(begin[position]));
+            all.append(utf8(begin[position]));
         return all;
     }
 
     void addTable(const EntityDescription &entity)
     {
         Table table;
-        table.name = text(entity.tableName);
+        table.name = utf8(entity.tableName);
         table.kind = entity.kind;
         if (table.name.isEmpty())
             m_mistakes.append(TypedSchemaText::nameless(entity));
@@ -148,23 +66,26 @@ private:
             else if (descriptor.isReference())
                 addPlaces(entity, table, descriptor);
         }
+        addIndexes(entity, table);
         findKey(table);
         m_tables.append(table);
-        addIndexes(entity, m_tables.last());
     }
 
     void addColumn(const EntityDescription &entity, Table &table, const Descriptor &descriptor)
     {
         Column column;
-        column.name = text(descriptor.names[0]);
+        column.name = utf8(descriptor.names[0]);
         column.declaredType =
-            text(descriptor.declaredType ? descriptor.declaredType : descriptor.type->declaredType);
+            utf8(descriptor.declaredType ? descriptor.declaredType : descriptor.type->declaredType);
         column.type = columnTypeOf(column.declaredType);
         column.affinity = affinityOf(column.declaredType);
         column.collation = descriptor.collation;
         column.nullable = descriptor.type->isNullable;
-        if (descriptor.type->allowedValues)
+        column.generated = descriptor.isComputed;
+        if (descriptor.type->allowedValues) {
             column.allowedValues = descriptor.type->allowedValues();
+            table.checks.append(sql::listCheck(column.name, column.allowedValues));
+        }
         addDefault(entity, column, descriptor);
         const auto index = columnIndex(table.columns.size());
         table.columns.append(column);
@@ -178,12 +99,12 @@ private:
     {
         const auto &constant = descriptor.defaultValue;
         if (descriptor.defaultSql)
-            column.defaultSql = text(descriptor.defaultSql);
+            column.defaultSql = utf8(descriptor.defaultSql);
         if (!constant.isConstant)
             return;
         const auto value = constant.make(constant);
         if (value && descriptor.type->canRead(*value))
-            column.defaultSql = literal(*value);
+            column.defaultSql = sql::literal(*value);
         else
             m_mistakes.append(TypedSchemaText::badDefault(named(entity, descriptor)));
     }
@@ -195,7 +116,7 @@ private:
     {
         for (const auto &name : namesOf(descriptor.names.data(), Descriptor::maxNames)) {
             const bool isDeclared = std::ranges::any_of(entity, [&](const Descriptor &other) {
-                return other.kind == Descriptor::Kind::Column && text(other.names[0]) == name;
+                return other.kind == Descriptor::Kind::Column && utf8(other.names[0]) == name;
             });
             if (isDeclared || table.find(name))
                 continue;
@@ -206,11 +127,12 @@ private:
         }
     }
 
-    /// A single key that is called INTEGER is numbered by the database.
+    /// A single key that is called INTEGER is numbered by the database. Without a key, unique columns
+    /// that are never NULL tell rows apart, the fewest of them.
     static void findKey(Table &table)
     {
         if (table.key.isEmpty())
-            return;
+            return useUniqueIndex(table);
         table.keySource = KeySource::PrimaryKey;
         auto &first = table.columns[toInt(table.key.front())];
         table.hasAutomaticKey =
@@ -218,6 +140,18 @@ private:
             && first.declaredType.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0;
         if (table.hasAutomaticKey)
             first.defaultSql = u""_s;
+    }
+
+    static void useUniqueIndex(Table &table)
+    {
+        const auto isNullable = [&](ColumnIndex column) { return table[column].nullable; };
+        for (const auto &index : table.indexes) {
+            if (index.unique && std::ranges::none_of(index.columns, isNullable)
+                && (table.key.isEmpty() || index.columns.size() < table.key.size())) {
+                table.key = index.columns;
+                table.keySource = KeySource::UniqueIndex;
+            }
+        }
     }
 
     static void addUnique(Table &table, const QList<ColumnIndex> &columns)
@@ -324,8 +258,8 @@ private:
         foreignKey.targetColumns = targetColumns;
         foreignKey.onDelete = descriptor.deleteRule;
         foreignKey.onUpdate = descriptor.updateRule;
-        foreignKey.name = text(descriptor.alias);
-        foreignKey.relatedName = text(descriptor.relatedName);
+        foreignKey.name = utf8(descriptor.alias);
+        foreignKey.relatedName = utf8(descriptor.relatedName);
         for (qsizetype part = 0; part < targetColumns.size(); ++part)
             takeType(table.columns[toInt(foreignKey.columns[part])], target, targetColumns[part]);
         if (descriptor.kind == Descriptor::Kind::OneToOne)
@@ -341,7 +275,7 @@ private:
         const auto *source = &m_tables[target][referenced];
         for (qsizetype hops = 0; source->declaredType.isEmpty() && hops < m_tables.size(); ++hops) {
             for (const auto &descriptor : m_entities[target]) {
-                if (!descriptor.isReference() || text(descriptor.names[0]) != source->name)
+                if (!descriptor.isReference() || utf8(descriptor.names[0]) != source->name)
                     continue;
                 target = std::max(entityCalled(descriptor.target), qsizetype{0});
                 const auto &key = m_tables[target].key;
@@ -358,12 +292,12 @@ private:
     void addManyToMany(qsizetype table, const Descriptor &descriptor, qsizetype target)
     {
         ManyToMany declared;
-        declared.name = text(descriptor.names[0]);
+        declared.name = utf8(descriptor.names[0]);
         declared.targetName = m_tables[target].name;
-        declared.relatedName = text(descriptor.relatedName);
-        declared.throughSource = text(descriptor.throughSource);
-        declared.throughTarget = text(descriptor.throughTarget);
-        declared.position = text(descriptor.linkOrder);
+        declared.relatedName = utf8(descriptor.relatedName);
+        declared.throughSource = utf8(descriptor.throughSource);
+        declared.throughTarget = utf8(descriptor.throughTarget);
+        declared.position = utf8(descriptor.linkOrder);
         if (descriptor.through) {
             const auto through = entityCalled(descriptor.through);
             if (through < 0) {
@@ -385,7 +319,7 @@ private:
                 if (!isToOne && descriptor.kind != Descriptor::Kind::ToMany)
                     continue;
                 const auto target = tableIndex(entityCalled(descriptor.target));
-                const auto name = text(descriptor.names[0]);
+                const auto name = utf8(descriptor.names[0]);
                 const auto *back = schema.findRelation(tableIndex(table), name);
                 if (!back || back->to != target || back->isForward() || back->isToOne() != isToOne)
                     m_mistakes.append(TypedSchemaText::noWayBack(

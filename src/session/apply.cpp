@@ -2,6 +2,7 @@
 
 #include "base/overloaded.h"
 #include "schema/validation.h"
+#include "session/sessiontext_p.h"
 
 #include <QCoreApplication>
 
@@ -32,12 +33,6 @@ public:
                 tr("\"%1\" of table \"%2\" is computed by the database and cannot be set.")
                     .arg(column.name, table.name),
                 tr("Change the columns that it is computed from.")};
-    }
-    static Error unknownRow(const Table &table)
-    {
-        return {ErrorKind::NotFound,
-                tr("The row of table \"%1\" is not there any more.").arg(table.name),
-                tr("Refresh the table.")};
     }
 };
 
@@ -117,7 +112,7 @@ public:
     {
         const auto shown = m_state.row(m_row);
         if (!shown)
-            return ApplyText::unknownRow(m_table);
+            return SessionText::unknownRow(m_table);
         if (m_table[column].generated)
             return ApplyText::generated(m_table, m_table[column]);
         const auto value = accepted(given, m_table[column]);
@@ -129,10 +124,16 @@ public:
 
     Result<Overlay> remove() const
     {
-        if (!m_state.row(m_row))
-            return ApplyText::unknownRow(m_table);
         if (m_change && m_change->kind() == RowChange::Kind::Insert)
             return withoutInsert(m_row, m_pending, m_schema);
+        return removeAlone();
+    }
+
+    /// What refers to the row stays as it is.
+    Result<Overlay> removeAlone() const
+    {
+        if (!m_state.row(m_row))
+            return SessionText::unknownRow(m_table);
         if (!m_base)
             return m_pending.without(m_row);
         return m_pending.with(m_row, {*m_base, {}});
@@ -229,6 +230,15 @@ Result<State> applied(const State &state, const Edit &edit, const Schema &schema
                    },
                    edit);
     return pending.transform([&](const Overlay &overlay) { return state.withPending(overlay); });
+}
+
+Result<State> withoutRow(const State &state, RowId row, const Schema &schema)
+{
+    if (auto editable = checkWritable(schema[row.table()]); !editable)
+        return editable.error();
+    return Applier(state, row, schema).removeAlone().transform([&](const Overlay &pending) {
+        return state.withPending(pending);
+    });
 }
 
 Result<void> checkWritable(const Table &table)

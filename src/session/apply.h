@@ -19,6 +19,9 @@ namespace varve {
 /// session's to find, not this function's).
 Result<State> applied(const State &state, const Edit &edit, const Schema &schema);
 
+/// As applied() of DeleteRow, for somebody who has seen to what refers to `row`.
+Result<State> withoutRow(const State &state, RowId row, const Schema &schema);
+
 /// Whether rows of `table` can be changed at all; ReadOnly with the reason if not.
 Result<void> checkWritable(const Table &table);
 

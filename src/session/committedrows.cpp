@@ -10,8 +10,8 @@ namespace {
 class CommittedRows
 {
 public:
-    CommittedRows(const State &state, const WriteReceipt &receipt)
-        : m_state(state)
+    CommittedRows(const QList<std::optional<Row>> &before, const WriteReceipt &receipt)
+        : m_before(before)
         , m_receipt(receipt)
     {
         m_update.cause = BaseUpdate::Cause::Committed;
@@ -27,7 +27,7 @@ public:
         auto &entry =
             m_update.entries[m_update.entries.last().row == target.row ? m_update.entries.size() - 1
                                                                        : position(target.row)];
-        entry.sent = target.change.after;
+        entry.sent = target.change->after;
         if (entry.written.isEmpty()) {
             entry.written = step.columns;
             return;
@@ -49,10 +49,9 @@ private:
 
     void addNext()
     {
-        const auto &[row, stored] = m_receipt.rows[m_update.entries.size()];
-        const auto *base = m_state.baseRow(row);
-        m_update.entries.append(
-            {row, {base ? std::optional(*base) : std::nullopt, stored}, {}, {}});
+        const auto position = m_update.entries.size();
+        const auto &[row, stored] = m_receipt.rows[position];
+        m_update.entries.append({row, {m_before[position], stored}, {}, {}});
     }
 
     qsizetype position(RowId row)
@@ -64,7 +63,7 @@ private:
         return m_positions.value(row);
     }
 
-    const State &m_state;
+    const QList<std::optional<Row>> &m_before;
     const WriteReceipt &m_receipt;
     BaseUpdate m_update;
     QHash<RowId, qsizetype> m_positions;
@@ -72,9 +71,11 @@ private:
 
 } // namespace
 
-BaseUpdate committedUpdate(const State &state, const WritePlan &plan, const WriteReceipt &receipt)
+BaseUpdate committedUpdate(const QList<std::optional<Row>> &before,
+                           const WritePlan &plan,
+                           const WriteReceipt &receipt)
 {
-    CommittedRows rows(state, receipt);
+    CommittedRows rows(before, receipt);
     for (const auto &step : plan.steps) {
         for (const auto &target : step.rows)
             rows.add(step, target);

@@ -1,5 +1,6 @@
 #include "base/readyfuture.h"
 #include "base/whenready.h"
+#include "session/baserows_p.h"
 #include "session/committedrows_p.h"
 #include "session/planner.h"
 #include "session/references_p.h"
@@ -8,6 +9,7 @@
 #include "session/sessiontext_p.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace varve {
 
@@ -36,6 +38,18 @@ Result<WritePlan> validPlan(const Overlay &pending, const Schema &schema, Foreig
         return planned(pending, schema, timing);
     return SessionText::invalid(faults.size(), faults.front().cell.text)
         .withDetails(std::make_shared<ValidationDetails>(faults));
+}
+
+/// What the rows of `receipt` were before, in step with them.
+QList<std::optional<Row>> baseRows(const State &state, const WriteReceipt &receipt)
+{
+    QList<std::optional<Row>> rows;
+    rows.reserve(receipt.rows.size());
+    for (const auto &written : receipt.rows) {
+        const auto *base = state.baseRow(written.row);
+        rows.append(base ? std::optional(*base) : std::nullopt);
+    }
+    return rows;
 }
 
 Overlay only(const QList<RowId> &rows, const Overlay &pending)
@@ -70,6 +84,7 @@ Result<WritePlan> Session::Private::begin(const QList<RowId> *selection)
         emit q.commitFailed(plan.error());
         return plan;
     }
+    m_committing = pending;
     plan->affected = rowsUnderRules(pending, state, schema);
     isCommitting = true;
     m_commitTimer.start();
@@ -119,7 +134,8 @@ Result<CommitReport> Session::Private::finish(const WritePlan &plan,
                                               const Result<WriteReceipt> &receipt)
 {
     isCommitting = false;
-    auto result = receipt ? Result<CommitReport>(succeed(plan, *receipt))
+    const auto planned = std::exchange(m_committing, {});
+    auto result = receipt ? Result<CommitReport>(succeed(planned, plan, *receipt))
                           : Result<CommitReport>(fail(receipt.error()));
     emit q.committingChanged();
     if (result)
@@ -129,19 +145,25 @@ Result<CommitReport> Session::Private::finish(const WritePlan &plan,
     return result;
 }
 
-CommitReport Session::Private::succeed(const WritePlan &plan, const WriteReceipt &receipt)
+CommitReport Session::Private::succeed(const Overlay &planned,
+                                       const WritePlan &plan,
+                                       const WriteReceipt &receipt)
 {
-    const auto update = committedUpdate(state, plan, receipt);
-    for (const auto &step : plan.steps) {
-        if (step.kind == RowChange::Kind::Insert)
-            identities.reserve(step.table, step.rows.size());
-    }
-    learnKeys(update);
+    learnKeys(plan, receipt);
     if (!refused.isEmpty()) {
         for (const auto &written : receipt.rows)
             refused.remove(written.row);
     }
-    rebaseOnto(update, affectedUpdate(receipt));
+    const auto after = afterCommit(planned, plan, receipt);
+    const auto affected = affectedUpdate(receipt, after);
+    const auto next = rebased(after, affected);
+    QList<RowId> rows;
+    rows.reserve(receipt.rows.size() + affected.entries.size());
+    for (const auto &written : receipt.rows)
+        rows.append(written.row);
+    for (const auto &entry : affected.entries)
+        rows.append(entry.row);
+    become(next, std::move(rows));
     emit q.historyChanged();
     auto report = CommitReport::of(plan);
     report.milliseconds = m_commitTimer.elapsed();
@@ -149,17 +171,34 @@ CommitReport Session::Private::succeed(const WritePlan &plan, const WriteReceipt
     return report;
 }
 
+/// Nothing is pending any more where nobody has gone on editing what was committed.
+State Session::Private::afterCommit(const Overlay &planned,
+                                    const WritePlan &plan,
+                                    const WriteReceipt &receipt)
+{
+    // Not the state: the history would keep every row that is known now.
+    const auto update = [before = baseRows(state, receipt), plan, receipt] {
+        return committedUpdate(before, plan, receipt);
+    };
+    history.rebaseLater(update);
+    const bool isAllDone = state.pending().isSameAs(planned);
+    Q_ASSERT(!isAllDone || state.pending().rebased(update()).isEmpty());
+    return withBaseRows(state, receipt.rows, &WriteReceipt::Written::stored)
+        .withPending(isAllDone ? Overlay() : state.pending().rebased(update()));
+}
+
 /// What the database did by itself is as if somebody else had done it: undo does not take it back.
-BaseUpdate Session::Private::affectedUpdate(const WriteReceipt &receipt)
+/// Comes after learnKeys(): the rows of `after`, written but not yet affected, are known by their keys.
+BaseUpdate Session::Private::affectedUpdate(const WriteReceipt &receipt, const State &after)
 {
     BaseUpdate update;
     for (const auto &[row, stored] : receipt.affected) {
-        const auto *known = state.baseRow(row);
+        const auto *known = after.baseRow(row);
         const auto before = known ? std::optional(*known) : std::nullopt;
         update.entries.append({row, {before, stored}, {}, {}});
-        const auto &key = schema[row.table()].key;
         if (!stored)
             continue;
+        const auto &key = schema[row.table()].key;
         if (known)
             identities.remove(row, keyOf(*known, key));
         identities.add(row, keyOf(*stored, key));
@@ -169,17 +208,29 @@ BaseUpdate Session::Private::affectedUpdate(const WriteReceipt &receipt)
 }
 
 /// A deleted row keeps its key: should undo bring it back, it is the same row.
-void Session::Private::learnKeys(const BaseUpdate &update)
+void Session::Private::learnKeys(const WritePlan &plan, const WriteReceipt &receipt)
 {
-    for (const auto &[row, base, written, sent] : update.entries) {
-        const auto &table = schema[row.table()];
-        const auto isKey = [&](ColumnIndex column) { return table.isKeyColumn(column); };
-        if (!base.after || (base.before && std::ranges::none_of(written, isKey)))
+    QSet<TableIndex> tables;
+    for (const auto &step : plan.steps) {
+        const auto isKey = [&](ColumnIndex column) {
+            return schema[step.table].isKeyColumn(column);
+        };
+        if (step.kind == RowChange::Kind::Insert)
+            identities.reserve(step.table, step.rows.size());
+        const auto isSwitched = [](const auto &target) { return !target.replaces.isNull(); };
+        if (step.kind == RowChange::Kind::Insert || std::ranges::any_of(step.columns, isKey)
+            || std::ranges::any_of(step.rows, isSwitched))
+            tables.insert(step.table);
+    }
+    if (tables.isEmpty())
+        return;
+    for (const auto &[row, stored] : receipt.rows) {
+        if (!stored || !tables.contains(row.table()))
             continue;
-        const auto &key = table.key;
-        if (base.before)
-            identities.remove(row, keyOf(*base.before, key));
-        identities.add(row, keyOf(*base.after, key));
+        const auto &key = schema[row.table()].key;
+        if (const auto *known = state.baseRow(row))
+            identities.remove(row, keyOf(*known, key));
+        identities.add(row, keyOf(*stored, key));
     }
 }
 

@@ -1,6 +1,6 @@
 #include "base/readyfuture.h"
 #include "base/whenready.h"
-#include "session/prefetching_p.h"
+#include "session/answering_p.h"
 #include "session/pushdown_p.h"
 
 #include <QCoreApplication>
@@ -83,6 +83,7 @@ QuerySet withRoomFor(qsizetype pending, const QuerySet &query)
     const auto all = query.offset(0);
     return query.rowLimit() ? all.limit(query.rowOffset() + *query.rowLimit() + pending) : all;
 }
+
 /// `query` asked of the database, which is shown the pending changes.
 Result<QList<RowId>> pushedDown(Session::Private &d, const QuerySet &query)
 {
@@ -163,36 +164,49 @@ private:
     QPromise<Result<QList<RowId>>> m_promise;
 };
 
-/// A reading of rows, and then of what relations lead to from them.
+/// A reading of rows, and then of what relations lead to from them, one relation after the other.
 class PrefetchedRead : public std::enable_shared_from_this<PrefetchedRead>
 {
 public:
-    PrefetchedRead(Session &session, Session::Private &d, const QuerySet &query)
+    PrefetchedRead(Session &session, const QuerySet &query)
         : m_session(session)
-        , m_d(d)
-        , m_query(query)
+        , m_paths(query.prefetched())
     {}
 
     QFuture<Result<QList<RowId>>> start(const QFuture<Result<QList<RowId>>> &rows)
     {
         m_promise.start();
-        cancelWith(m_promise.future(), rows, &m_session);
-        whenReady(rows, &m_session, [self = shared_from_this()](const Result<QList<RowId>> &read) {
-            self->take(read);
+        wait(rows, [self = shared_from_this()](const QList<RowId> &read) {
+            self->m_rows = self->m_reached = read;
         });
         return m_promise.future();
     }
 
 private:
-    void take(const Result<QList<RowId>> &rows)
+    void next()
     {
-        if (!rows)
-            return finish(rows.error());
-        const auto more = std::make_shared<Prefetch>(m_session, m_d, m_query, *rows)->later();
-        cancelWith(m_promise.future(), more, &m_session);
-        whenReady(more, &m_session, [self = shared_from_this()](const Result<QList<RowId>> &all) {
-            self->finish(all);
-        });
+        while (!m_paths.isEmpty() && m_paths.first().isEmpty()) {
+            m_paths.removeFirst();
+            m_reached = m_rows;
+        }
+        if (m_paths.isEmpty())
+            return finish(m_rows);
+        const auto relation = m_paths.first().takeFirst();
+        wait(m_session.fetchRelatedAsync(m_reached, relation.name),
+             [self = shared_from_this()](const QList<RowId> &rows) { self->m_reached = rows; });
+    }
+
+    template<typename Use>
+    void wait(const QFuture<Result<QList<RowId>>> &future, Use use)
+    {
+        cancelWith(m_promise.future(), future, &m_session);
+        whenReady(
+            future, &m_session, [self = shared_from_this(), use](const Result<QList<RowId>> &rows) {
+                if (!rows)
+                    return self->finish(rows.error());
+                use(*rows);
+                self->next();
+            });
     }
 
     void finish(const Result<QList<RowId>> &result)
@@ -202,8 +216,9 @@ private:
     }
 
     Session &m_session;
-    Session::Private &m_d;
-    QuerySet m_query;
+    QList<QList<Relation>> m_paths; ///< What is left of them.
+    QList<RowId> m_rows;
+    QList<RowId> m_reached;
     QPromise<Result<QList<RowId>>> m_promise;
 };
 
@@ -229,22 +244,34 @@ Result<QList<RowId>> Session::fetch(const QuerySet &query)
 {
     if (const auto error = obstacle(query))
         return *error;
-    const auto rows = needsPushDown(query, d->state) ? pushedDown(*d, query) : merged(*d, query);
-    if (!rows || query.prefetched().isEmpty())
+    const auto rows = d->isInMemory()                  ? answer(query, d->state, d->indexes)
+                      : needsPushDown(query, d->state) ? pushedDown(*d, query)
+                                                       : merged(*d, query);
+    if (!rows)
         return rows;
-    return Prefetch(*this, *d, query, *rows).now();
+    for (const auto &path : query.prefetched()) {
+        auto reached = *rows;
+        for (const auto &relation : path) {
+            const auto related = fetchRelated(reached, relation.name);
+            if (!related)
+                return related;
+            reached = *related;
+        }
+    }
+    return rows;
 }
 
 QFuture<Result<QList<RowId>>> Session::fetchAsync(const QuerySet &query)
 {
     if (const auto error = obstacle(query))
         return readyFuture(Result<QList<RowId>>(*error));
-    const auto rows = needsPushDown(query, d->state)
+    const auto rows = d->isInMemory() ? readyFuture(answer(query, d->state, d->indexes))
+                      : needsPushDown(query, d->state)
                           ? pushedDownLater(*this, *d, query)
                           : std::make_shared<AsyncRead>(*this, *d, query)->start();
     if (query.prefetched().isEmpty())
         return rows;
-    return std::make_shared<PrefetchedRead>(*this, *d, query)->start(rows);
+    return std::make_shared<PrefetchedRead>(*this, query)->start(rows);
 }
 
 } // namespace varve

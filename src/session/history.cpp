@@ -1,6 +1,7 @@
 #include "session/history.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -10,7 +11,7 @@ namespace {
 qint64 sizeOf(const Row &row)
 {
     qint64 bytes = 0;
-    for (const auto &cell : row.cells()) {
+    for (const auto &cell : row) {
         bytes += static_cast<qint64>(sizeof(Value));
         if (cell.isText())
             bytes += cell.text().size() * static_cast<qint64>(sizeof(QChar));
@@ -66,7 +67,21 @@ void History::rebase(const BaseUpdate &update)
 {
     endMerging();
     forgetSeenUpdates();
-    m_updates.append(update);
+    m_updates.append({{}, update});
+}
+
+void History::rebaseLater(std::function<BaseUpdate()> make)
+{
+    endMerging();
+    forgetSeenUpdates();
+    m_updates.append({std::move(make), {}});
+}
+
+const BaseUpdate &History::Update::value()
+{
+    if (make)
+        made = std::exchange(make, nullptr)();
+    return made;
 }
 
 QString History::undoLabel() const
@@ -111,7 +126,8 @@ Overlay History::at(qsizetype position) const
     Q_ASSERT(position >= 0 && position < m_current.entries.size());
     auto &entry = m_current.entries[position];
     for (; entry.updatesSeen < updatesEver(); ++entry.updatesSeen)
-        entry.pending = entry.pending.rebased(m_updates[entry.updatesSeen - m_updatesForgotten]);
+        entry.pending =
+            entry.pending.rebased(m_updates[entry.updatesSeen - m_updatesForgotten].value());
     return entry.pending;
 }
 

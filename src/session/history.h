@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 namespace varve {
 
 /// The steps a user can go back and forth through: a list of labelled overlays and a position.
@@ -44,6 +46,8 @@ public:
 
     /// What the database was found to hold. Cost: O(1); paid when a step is visited.
     void rebase(const BaseUpdate &update);
+    /// As rebase(); `make` is called when a step is visited, at most once, and tells always the same.
+    void rebaseLater(std::function<BaseUpdate()> make);
 
     bool canUndo() const { return m_current.position > 0; }
     bool canRedo() const { return m_current.position + 1 < m_current.entries.size(); }
@@ -95,6 +99,14 @@ private:
         QList<Entry> entries;
         qsizetype position = 0;
     };
+    /// An update that is made when it is needed.
+    struct Update
+    {
+        std::function<BaseUpdate()> make; ///< Null once it is made.
+        BaseUpdate made = {};
+
+        const BaseUpdate &value();
+    };
     void keepToLimits();
     void forgetSeenUpdates();
     qint64 updatesEver() const { return m_updatesForgotten + m_updates.size(); }
@@ -104,7 +116,7 @@ private:
     QString m_branch;
     QStringList m_branches;
     Limits m_limits;
-    QList<BaseUpdate> m_updates;
+    mutable QList<Update> m_updates;
     qint64 m_updatesForgotten = 0; ///< How many came before m_updates, which all entries reflect.
     QString m_mergeKey;
 };

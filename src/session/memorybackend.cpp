@@ -127,6 +127,12 @@ void MemoryBackend::fill(TableIndex table, const QList<Row> &rows)
     ++m_version;
 }
 
+void MemoryBackend::replaceAll(TableIndex table, const QList<Row> &rows)
+{
+    m_tables[toInt(table)].clear();
+    fill(table, rows);
+}
+
 void MemoryBackend::put(TableIndex table, const Row &row)
 {
     take(table, keyOf(row, m_schema[table].key));

@@ -17,6 +17,8 @@ public:
 
     /// Adds many rows at once, whose keys are not there yet.
     void fill(TableIndex table, const QList<Row> &rows);
+    /// Has `rows` instead of all others.
+    void replaceAll(TableIndex table, const QList<Row> &rows);
     /// Another's write: puts `row` in place of the one with its key, or adds it.
     void put(TableIndex table, const Row &row);
     /// Another's delete.

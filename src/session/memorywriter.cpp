@@ -68,7 +68,7 @@ void MemoryWriter::write(const WriteStep &step, const WriteStep::Target &target)
 void MemoryWriter::insert(const WriteStep &step, const WriteStep::Target &target)
 {
     const auto &table = m_schema[step.table];
-    auto cells = target.change.after->cells();
+    auto cells = target.change->after->cells();
     for (qsizetype cell = 0; cell < cells.size(); ++cell) {
         const auto column = columnIndex(cell);
         if (cells[cell].isAbsent())
@@ -92,7 +92,7 @@ void MemoryWriter::update(const WriteStep &step,
     auto row = stored;
     auto known = expected(target);
     for (const auto column : step.columns) {
-        const auto value = resolved((*target.change.after)[column], step.table, column);
+        const auto value = resolved((*target.change->after)[column], step.table, column);
         row = row.withCell(column, value);
         known = known.withCell(column, value);
     }
@@ -108,7 +108,7 @@ void MemoryWriter::update(const WriteStep &step,
 const Row &MemoryWriter::expected(const WriteStep::Target &target) const
 {
     const auto known = m_expected.constFind(target.row);
-    return known == m_expected.constEnd() ? *target.change.before : *known;
+    return known == m_expected.constEnd() ? *target.change->before : *known;
 }
 
 void MemoryWriter::settle(RowId row, const std::optional<Row> &stored)
@@ -205,19 +205,19 @@ void MemoryWriter::addConflict(const WriteStep &step,
                                const WriteStep::Target &target,
                                qsizetype position)
 {
-    if (step.purpose != WriteStep::Purpose::Change || !target.change.before)
+    if (step.purpose != WriteStep::Purpose::Change || !target.change->before)
         return;
     const auto theirs =
         position < 0 ? std::nullopt : std::optional(m_tables[toInt(step.table)][position]);
     auto columns = step.guards;
     if (theirs)
         columns.removeIf([&](ColumnIndex column) {
-            return (*theirs)[column] == (*target.change.before)[column];
+            return (*theirs)[column] == (*target.change->before)[column];
         });
     if (target.replaces.isNull())
-        m_found.conflicts.append({target.row, target.change, theirs, columns});
+        m_found.conflicts.append({target.row, *target.change, theirs, columns});
     else
-        m_found.conflicts.append({target.replaces, {target.change.before, {}}, theirs, columns});
+        m_found.conflicts.append({target.replaces, {target.change->before, {}}, theirs, columns});
 }
 
 } // namespace varve

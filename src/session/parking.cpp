@@ -118,7 +118,7 @@ QSet<Value> &TemporaryValues::used(TableIndex table, ColumnIndex column)
     if (known != ofTable.end())
         return *known;
     auto &values = ofTable[column];
-    m_changes.pending->changes(table).forEach([&](RowId, const RowChange &change) {
+    m_changes.pending.changes(table).forEach([&](RowId, const RowChange &change) {
         for (const auto *side : {&change.before, &change.after}) {
             if (*side)
                 values.insert((**side)[column]);

@@ -19,41 +19,52 @@ void sort(QList<PendingRow> &rows)
         std::sort(rows.begin(), rows.end(), isBefore);
 }
 
-QList<UpdateGroup> byChangedColumns(const QList<PendingRow> &updates)
+/// Updates by the columns that they change.
+class UpdateGroups
 {
-    std::map<QList<ColumnIndex>, QList<PendingRow>> byColumns;
-    auto last = byColumns.end();
-    for (const auto &pending : updates) {
+public:
+    void add(const PendingRow &pending)
+    {
         const auto &change = *pending.change;
         const auto isChanged = [&](ColumnIndex column) { return change.changes(column); };
-        if (last == byColumns.end() || !areAll(last->first, change.after->size(), isChanged))
-            last = byColumns.try_emplace(changedColumns(change)).first;
-        last->second.append(pending);
+        if (m_last == m_rows.end() || !areAll(m_last->first, change.after->size(), isChanged))
+            m_last = m_rows.try_emplace(changedColumns(change)).first;
+        m_last->second.append(pending);
     }
-    QList<UpdateGroup> groups;
-    for (auto &[columns, rows] : byColumns)
-        groups.append({columns, columns, std::move(rows)});
-    return groups;
-}
+
+    QList<UpdateGroup> take()
+    {
+        QList<UpdateGroup> groups;
+        for (auto &[columns, rows] : m_rows) {
+            sort(rows);
+            groups.append({columns, columns, std::move(rows)});
+        }
+        return groups;
+    }
+
+private:
+    std::map<QList<ColumnIndex>, QList<PendingRow>> m_rows;
+    decltype(m_rows)::iterator m_last = m_rows.end();
+};
 
 TableChanges sortedByKind(TableIndex table, const Overlay::Changes &changes)
 {
     TableChanges result;
     result.table = table;
-    QList<PendingRow> updates;
+    UpdateGroups updates;
     changes.forEach([&](RowId row, const RowChange &change) {
         switch (change.kind()) {
         case RowChange::Kind::Insert:
             return result.inserts.append({row, &change});
         case RowChange::Kind::Update:
-            return updates.append({row, &change});
+            return updates.add({row, &change});
         case RowChange::Kind::Delete:
             return result.deletes.append({row, &change});
         }
     });
-    for (auto *rows : {&result.inserts, &updates, &result.deletes})
+    for (auto *rows : {&result.inserts, &result.deletes})
         sort(*rows);
-    result.updates = byChangedColumns(updates);
+    result.updates = updates.take();
     return result;
 }
 
@@ -73,12 +84,13 @@ const TableChanges *PendingChanges::find(TableIndex table) const
 PendingChanges pendingChanges(const Overlay &pending, const Schema &schema)
 {
     PendingChanges result;
-    result.pending = &pending;
+    result.pending = pending;
+    result.switched = std::make_shared<std::deque<RowChange>>();
     for (const auto table : foreignKeyOrder(schema)) {
         if (pending.size(table) == 0)
             continue;
         auto changes = sortedByKind(table, pending.changes(table));
-        switchRows(changes, schema[table], result.switched);
+        switchRows(changes, schema[table], *result.switched);
         result.tables.append(std::move(changes));
     }
     return result;

@@ -1,19 +1,11 @@
 #pragma once
 
-#include "schema/schema.h"
-#include "value/overlay.h"
-
-#include <deque>
+#include "session/writeplan.h"
 
 namespace varve {
 
 /// A pending row. Its change lives in the overlay that is planned, or beside the list it is in.
-struct PendingRow
-{
-    RowId row;
-    const RowChange *change = nullptr;
-    RowId replaces = {}; ///< The deleted row whose place in the database it takes; null: none.
-};
+using PendingRow = WriteStep::Target;
 
 /// Updates that set the same columns, and that are made against the same ones.
 struct UpdateGroup
@@ -38,15 +30,16 @@ struct TableChanges
 /// The pending rows of all tables, in foreignKeyOrder().
 struct PendingChanges
 {
-    const Overlay *pending = nullptr;
+    Overlay pending;
     QList<TableChanges> tables;
-    std::deque<RowChange> switched; ///< The changes of rows that take another's place.
+    /// The changes of rows that take another's place.
+    std::shared_ptr<std::deque<RowChange>> switched;
 
     const TableChanges *find(TableIndex table) const;
 };
 
 /// What is pending, ordered for planning. A delete and an insert under one key are one update.
-/// `pending` must live as long as the result. Cost: O(k log k).
+/// Cost: O(k log k).
 PendingChanges pendingChanges(const Overlay &pending, const Schema &schema);
 
 /// The columns that the database stores as they are given.

@@ -47,22 +47,24 @@ QList<ColumnIndex> columnsOf(const QList<TemporaryCell> &cells)
 class StepList
 {
 public:
-    void append(const WriteStep &shape, const WriteStep::Target &target)
-    {
-        if (m_steps.isEmpty() || !isSameShape(m_steps.last(), shape))
-            m_steps.append(shape);
-        m_steps.last().rows.append(target);
-    }
-
-    void append(const WriteStep &shape, const QList<PendingRow> &rows)
+    /// Whose changes live in `shape.pending` or `shape.made`.
+    void append(const WriteStep &shape, QList<PendingRow> rows)
     {
         if (rows.isEmpty())
             return;
-        append(shape, {rows.front().row, *rows.front().change, rows.front().replaces});
-        auto &targets = m_steps.last().rows;
-        targets.reserve(targets.size() + rows.size() - 1);
-        for (auto pending = rows.begin() + 1; pending != rows.end(); ++pending)
-            targets.append({pending->row, *pending->change, pending->replaces});
+        if (m_steps.isEmpty() || !isSameShape(m_steps.last(), shape))
+            m_steps.append(shape);
+        if (m_steps.last().rows.isEmpty())
+            m_steps.last().rows = std::move(rows);
+        else
+            m_steps.last().rows.append(rows);
+    }
+
+    void add(const WriteStep &shape, RowId row, RowChange change, RowId replaces = {})
+    {
+        if (m_steps.isEmpty() || !isSameShape(m_steps.last(), shape))
+            m_steps.append(shape);
+        m_steps.last().add(row, std::move(change), replaces);
     }
 
     /// What is appended now may depend on the rows of the last step: it goes on as a chain, which is
@@ -97,45 +99,70 @@ public:
         : m_schema(schema)
     {}
 
-    void insert(const PendingRow &pending)
+    /// The rows of `changes`, which need no particular order within their tables.
+    void writeUsual(PendingChanges changes)
     {
-        const auto index = pending.row.table();
-        const auto &row = *pending.change->after;
-        const auto given = [&](ColumnIndex column) {
-            return isGiven(row, column, m_schema[index]);
-        };
-        if (m_insert.table != index || !areAll(m_insert.columns, row.size(), given))
-            m_insert = insertShape(index, row);
-        m_steps.append(m_insert, {pending.row, *pending.change});
-    }
-
-    void update(TableIndex table, const UpdateGroup &group)
-    {
-        m_steps.append({RowChange::Kind::Update, table, group.columns, group.guards, {}},
-                       group.rows);
-    }
-
-    void remove(TableIndex table, const QList<PendingRow> &rows)
-    {
-        m_steps.append(deleteShape(table), rows);
+        for (auto &ofTable : changes.tables)
+            insert(ofTable.table, std::move(ofTable.inserts), changes);
+        for (auto &ofTable : changes.tables) {
+            for (auto &[columns, guards, rows] : ofTable.updates)
+                append({RowChange::Kind::Update, ofTable.table, columns, guards, {}},
+                       std::move(rows),
+                       changes);
+        }
+        for (auto ofTable = changes.tables.rbegin(); ofTable != changes.tables.rend(); ++ofTable)
+            append(deleteShape(ofTable->table), std::move(ofTable->deletes), changes);
     }
 
     void write(const OrderedWrite &write)
     {
         const bool isNextRound = std::exchange(m_round, write.round) != write.round;
-        const auto [shape, target] = statement(write);
+        const auto [shape, row, change, replaces] = statement(write);
         if (shape.kind != RowChange::Kind::Delete && shape.columns.isEmpty()
             && write.part == OrderedWrite::Part::Whole && write.group)
             return; // All of it is postponed.
         if (isNextRound && shape.kind == RowChange::Kind::Update)
             m_steps.beginRound(shape);
-        m_steps.append(shape, target);
+        m_steps.add(shape, row, change, replaces);
     }
 
     QList<WriteStep> take() { return m_steps.take(); }
 
 private:
-    using Statement = std::pair<WriteStep, WriteStep::Target>;
+    struct Statement
+    {
+        WriteStep shape;
+        RowId row;
+        RowChange change;
+        RowId replaces = {};
+    };
+
+    /// Rows that give the same columns are one step.
+    void insert(TableIndex table, QList<PendingRow> rows, const PendingChanges &changes)
+    {
+        for (auto begin = rows.cbegin(); begin != rows.cend();) {
+            const auto shape = insertShape(table, *begin->change->after);
+            const auto isOther = [&](const PendingRow &pending) {
+                const auto &row = *pending.change->after;
+                return !areAll(shape.columns, row.size(), [&](ColumnIndex column) {
+                    return isGiven(row, column, m_schema[table]);
+                });
+            };
+            const auto end = std::find_if(begin, rows.cend(), isOther);
+            const bool areAllOfOneShape = begin == rows.cbegin() && end == rows.cend();
+            if (areAllOfOneShape)
+                return append(shape, std::move(rows), changes);
+            append(shape, {begin, end}, changes);
+            begin = end;
+        }
+    }
+
+    void append(WriteStep shape, QList<PendingRow> rows, const PendingChanges &changes)
+    {
+        shape.pending = changes.pending;
+        shape.made = changes.switched;
+        m_steps.append(shape, std::move(rows));
+    }
 
     WriteStep insertShape(TableIndex table, const Row &after) const
     {
@@ -165,16 +192,16 @@ private:
         const auto columns = columnsOf(write.parked);
         WriteStep shape{RowChange::Kind::Update, row.table(), columns, columns, {}};
         shape.purpose = WriteStep::Purpose::Park;
-        return {shape, {row, {change->before, with(*change->before, write.parked)}, replaces}};
+        return {shape, row, {change->before, with(*change->before, write.parked)}, replaces};
     }
 
     Statement whole(const OrderedWrite &write) const
     {
         const auto &[row, change, replaces] = write.pending;
         if (!change->after)
-            return {deleteShape(row.table()), {row, *change}};
+            return {deleteShape(row.table()), row, *change};
         const auto after = with(*change->after, write.postponed);
-        return {insertShape(row.table(), after), {row, {{}, after}}};
+        return {insertShape(row.table(), after), row, {{}, after}};
     }
 
     /// Without what is postponed, and with what was parked although it does not change.
@@ -192,40 +219,26 @@ private:
                 guards.append(cell.column);
         }
         WriteStep shape{RowChange::Kind::Update, row.table(), columns, guards, {}};
-        return {shape, {row, {change->before, with(*change->after, write.postponed)}, replaces}};
+        return {shape, row, {change->before, with(*change->after, write.postponed)}, replaces};
     }
 
     static Statement completing(const OrderedWrite &write)
     {
         const auto &[row, change, replaces] = write.pending;
         WriteStep shape{RowChange::Kind::Update, row.table(), columnsOf(write.postponed), {}, {}};
-        if (write.group && updating(write).first.columns.isEmpty())
+        if (write.group && updating(write).shape.columns.isEmpty())
             shape.guards = write.group->guards;
         else
             shape.purpose = WriteStep::Purpose::Complete;
         const auto before =
             change->before ? *change->before : with(*change->after, write.postponed);
-        return {shape, {row, {before, change->after}, replaces}};
+        return {shape, row, {before, change->after}, replaces};
     }
 
     const Schema &m_schema;
     StepList m_steps;
-    WriteStep m_insert; ///< The shape of the last insert, which is mostly that of the next.
     qsizetype m_round = 0;
 };
-
-QList<WriteStep> usualSteps(const PendingChanges &changes, const Schema &schema)
-{
-    StepMaker steps(schema);
-    for (const auto &ofTable : changes.tables)
-        std::ranges::for_each(ofTable.inserts, [&](const auto &row) { steps.insert(row); });
-    for (const auto &ofTable : changes.tables)
-        std::ranges::for_each(ofTable.updates,
-                              [&](const auto &group) { steps.update(ofTable.table, group); });
-    for (auto ofTable = changes.tables.crbegin(); ofTable != changes.tables.crend(); ++ofTable)
-        steps.remove(ofTable->table, ofTable->deletes);
-    return steps.take();
-}
 
 } // namespace
 
@@ -253,16 +266,18 @@ QList<TableIndex> foreignKeyOrder(const Schema &schema)
 
 Result<WritePlan> planned(const Overlay &pending, const Schema &schema, ForeignKeyTiming timing)
 {
-    const auto changes = pendingChanges(pending, schema);
+    auto changes = pendingChanges(pending, schema);
     auto order = uniqueValueOrder(changes, schema);
-    if (order.isEmpty() && referenceOrder(changes, schema, timing, Precedences::Unusual).isEmpty())
-        return WritePlan{usualSteps(changes, schema)};
-
+    StepMaker steps(schema);
+    if (order.isEmpty()
+        && referenceOrder(changes, schema, timing, Precedences::Unusual).isEmpty()) {
+        steps.writeUsual(std::move(changes));
+        return WritePlan{steps.take()};
+    }
     order += referenceOrder(changes, schema, timing, Precedences::All);
     const auto ordered = writeOrder(changes, order, schema, timing);
     if (!ordered)
         return ordered.error();
-    StepMaker steps(schema);
     for (const auto &write : ordered->writes)
         steps.write(write);
     return WritePlan{steps.take(), {}, ordered->needsDeferral};

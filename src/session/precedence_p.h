@@ -24,7 +24,7 @@ struct Precedence
     /// foreign keys of `first`. MakesKey, FreesKey: of the foreign keys of `then`.
     qsizetype position = 0;
 
-    /// Better kept, but the database takes the other order, too.
+    /// Better kept, but the database takes the other order, too, or may do so.
     bool isSoft = false;
 
     friend bool operator==(const Precedence &, const Precedence &) = default;

@@ -47,8 +47,12 @@ public:
                 make(takenKeys());
         }
         if (all) {
-            free(deletedKeys(), m_foreignKey.onDelete);
-            free(changedKeys(), m_foreignKey.onUpdate);
+            auto made = newKeys();
+            made.insert(takenKeys());
+            free(deletedKeys(), m_foreignKey.onDelete, made);
+            free(changedKeys(), m_foreignKey.onUpdate, made);
+            if (m_foreignKey.onUpdate == ForeignKeyRule::Cascade)
+                follow(changedKeys(), made);
         }
     }
 
@@ -121,7 +125,8 @@ private:
 
     void add(RowId first, RowId then, Reason reason, bool isSoft)
     {
-        if (first != then)
+        // A row does not wait for itself, unless it gives up the very key it comes to refer to.
+        if (first != then || reason == Reason::FreesKey)
             m_order->append({first, then, reason, m_position, isSoft});
     }
 
@@ -131,8 +136,8 @@ private:
     {
         if (left.isEmpty())
             return;
-        const bool isSoft =
-            rule == ForeignKeyRule::NoAction && m_timing == ForeignKeyTiming::AtCommit;
+        const bool isWatched = rule == ForeignKeyRule::NoAction || rule == ForeignKeyRule::Restrict;
+        const bool isSoft = isWatched && m_timing == ForeignKeyTiming::AtCommit;
         const auto check = [&](const PendingRow &pending) {
             const auto found = left.constFind(reference(*pending.change->before));
             if (found != left.constEnd())
@@ -171,16 +176,30 @@ private:
         });
     }
 
-    /// Rows that come to refer to the key of one of `freed` mean the row that takes it: a rule must
-    /// not draw them along with the one that gives it up.
-    void free(const Rows &freed, ForeignKeyRule rule)
+    /// Rows that come to refer to a key that one row gives up and another one takes mean the latter: a
+    /// rule must not draw them along with the one that gives it up.
+    void free(const Rows &freed, ForeignKeyRule rule, const Rows &made)
     {
         if (freed.isEmpty() || rule == ForeignKeyRule::NoAction)
             return;
         forEachArrival([&](const PendingRow &pending) {
             const auto found = freed.constFind(reference(*pending.change->after));
-            if (found != freed.constEnd() && arrives(*pending.change))
+            if (found != freed.constEnd() && made.contains(found.key()) && arrives(*pending.change))
                 add(*found, pending.row, Reason::FreesKey, false);
+        });
+    }
+
+    /// Rows that come to refer to a key that nobody takes over are drawn along with the row that gives
+    /// it up, if they are there in time.
+    void follow(const Rows &freed, const Rows &made)
+    {
+        if (freed.isEmpty())
+            return;
+        forEachArrival([&](const PendingRow &pending) {
+            const auto found = freed.constFind(reference(*pending.change->after));
+            if (found != freed.constEnd() && !made.contains(found.key())
+                && arrives(*pending.change))
+                add(pending.row, *found, Reason::LeavesRow, true);
         });
     }
 
@@ -241,7 +260,7 @@ private:
         if (!cell.isReference())
             return;
         const auto target = cell.reference();
-        const auto *change = m_pending->find(target);
+        const auto *change = m_pending.find(target);
         if (!change || !change->after)
             return;
         const bool isNew = !change->before && !m_switched.contains(target);
@@ -251,7 +270,7 @@ private:
             m_order.append({target, row, Reason::GivesKey, toInt(column), false});
     }
 
-    const Overlay *m_pending;
+    const Overlay &m_pending;
     Precedences m_which;
     QList<Precedence> &m_order;
     QHash<TableIndex, qsizetype> m_places;

@@ -30,7 +30,7 @@ Overlay withKnownKeys(const State &state, const Schema &schema)
     auto pending = state.pending();
     for (const auto table : pending.tables()) {
         state.pending().changes(table).forEach([&](RowId row, const RowChange &change) {
-            if (!change.after || std::ranges::none_of(change.after->cells(), &Value::isReference))
+            if (!change.after || std::ranges::none_of(*change.after, &Value::isReference))
                 return;
             auto after = change.after->cells();
             for (qsizetype cell = 0; cell < after.size(); ++cell)

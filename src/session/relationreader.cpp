@@ -6,6 +6,14 @@
 namespace varve {
 namespace {
 
+/// The row as anyone sees it; null if it is unknown or deleted. It lives in `state`.
+const Row *shown(const State &state, RowId row)
+{
+    if (const auto *change = state.pending().find(row))
+        return change->after ? &*change->after : nullptr;
+    return state.baseRow(row);
+}
+
 /// Whether a reference may hold this as part of a key.
 bool isKeyPart(const Value &cell)
 {
@@ -55,7 +63,7 @@ RowId RelationReader::target(const Row &row, const Relation::Link &link) const
     for (const auto column : foreignKey.columns) {
         const auto &cell = row[column];
         if (cell.isReference())
-            return m_state.row(cell.reference()) ? cell.reference() : RowId();
+            return shown(m_state, cell.reference()) ? cell.reference() : RowId();
         if (cell.isNull() || cell.isAbsent())
             return {};
     }
@@ -83,7 +91,7 @@ RelationReader::referring(const Relation::Link &link, RowId target, const Row &c
 
 QList<RowId> RelationReader::related(RowId row, const Relation &relation) const
 {
-    const auto cells = m_state.row(row);
+    const auto *cells = shown(m_state, row);
     if (!cells)
         return {};
     if (relation.isForward()) {
@@ -103,7 +111,7 @@ QList<RowId> RelationReader::related(RowId row, const Relation &relation) const
 QList<RelationReader::Link> RelationReader::links(RowId row, const Relation &relation) const
 {
     Q_ASSERT(relation.kind == Relation::Kind::ManyToMany);
-    const auto cells = m_state.row(row);
+    const auto *cells = shown(m_state, row);
     if (!cells)
         return {};
     auto through = referring(relation.link, row, *cells);
@@ -111,18 +119,60 @@ QList<RelationReader::Link> RelationReader::links(RowId row, const Relation &rel
         const QList ordering{Ordering{*relation.position}};
         const auto &table = m_schema[relation.link.table];
         std::ranges::stable_sort(through, [&](RowId a, RowId b) {
-            return compared(*m_state.row(a), *m_state.row(b), ordering, table) < 0;
+            return compared(*shown(m_state, a), *shown(m_state, b), ordering, table) < 0;
         });
     }
     QList<Link> links;
     links.reserve(through.size());
+    const auto &farColumns = m_schema.foreignKey(*relation.farLink).columns;
     for (const auto link : std::as_const(through)) {
-        const auto held = *m_state.row(link);
-        links.append({link,
-                      target(held, *relation.farLink),
-                      keyOf(held, m_schema.foreignKey(*relation.farLink).columns)});
+        const auto &held = *shown(m_state, link);
+        const auto far = target(held, *relation.farLink);
+        links.append({link, far, far.isNull() ? keyOf(held, farColumns) : Key()});
     }
     return links;
+}
+
+QList<RowId>
+RelationReader::joining(RowId row, const Relation &relation, RowId far, const Key &farKey) const
+{
+    const auto &farLink = *relation.farLink;
+    const bool isFarShorter =
+        countHolding(farLink, far, farKey) < countHolding(relation.link, row, {});
+    auto rows = isFarShorter ? holding(farLink, far, farKey) : holding(relation.link, row, {});
+    rows.removeIf([&](RowId through) {
+        return isFarShorter ? !leadsTo(through, relation.link, row, {})
+                            : !leadsTo(through, farLink, far, farKey);
+    });
+    return rows;
+}
+
+QList<RowId>
+RelationReader::holding(const Relation::Link &link, RowId target, const Key &ifNull) const
+{
+    return target.isNull() ? m_indexes.referring(link, ifNull, m_state)
+                           : referring(link, target, *shown(m_state, target));
+}
+
+qsizetype
+RelationReader::countHolding(const Relation::Link &link, RowId target, const Key &ifNull) const
+{
+    if (target.isNull())
+        return m_indexes.countReferring(link, ifNull, m_state);
+    const auto key = keyOf(*shown(m_state, target), m_schema.foreignKey(link).targetColumns);
+    return m_indexes.countReferring(link, key, m_state);
+}
+
+bool RelationReader::leadsTo(RowId through,
+                             const Relation::Link &link,
+                             RowId wanted,
+                             const Key &ifNull) const
+{
+    const auto &held = *shown(m_state, through);
+    const auto found = target(held, link);
+    if (!wanted.isNull() || !found.isNull())
+        return found == wanted;
+    return keyOf(held, m_schema.foreignKey(link).columns) == ifNull;
 }
 
 QList<RowId> RelationReader::inOrderOfKey(QList<RowId> rows, TableIndex table) const
@@ -132,14 +182,18 @@ QList<RowId> RelationReader::inOrderOfKey(QList<RowId> rows, TableIndex table) c
     const auto ordering = keyOrder(m_schema[table]);
     if (!canCompare(ordering, m_schema[table]))
         return rows;
-    QList<std::pair<RowId, Row>> keyed;
+    QList<std::pair<RowId, const Row *>> keyed;
+    keyed.reserve(rows.size());
     for (const auto row : std::as_const(rows))
-        keyed.append({row, *m_state.row(row)});
-    std::ranges::stable_sort(keyed, [&](const auto &a, const auto &b) {
-        const auto order = compared(a.second, b.second, ordering, m_schema[table]);
+        keyed.append({row, shown(m_state, row)});
+    const auto standsBefore = [&](const auto &a, const auto &b) {
+        const auto order = compared(*a.second, *b.second, ordering, m_schema[table]);
         return order == 0 ? a.first < b.first : order < 0;
-    });
-    std::ranges::transform(keyed, rows.begin(), &std::pair<RowId, Row>::first);
+    };
+    if (std::ranges::is_sorted(keyed, standsBefore))
+        return rows;
+    std::ranges::sort(keyed, standsBefore);
+    std::ranges::transform(keyed, rows.begin(), &std::pair<RowId, const Row *>::first);
     return rows;
 }
 

@@ -35,14 +35,21 @@ public:
     {
         RowId through;
         RowId far;  ///< Null: the row is not there (yet).
-        Key farKey; ///< What the through row holds.
+        Key farKey; ///< What the through row holds then.
     };
 
     /// The links of `row`, in the order of their position, then as they were made. `relation` is
     /// ManyToMany.
     QList<Link> links(RowId row, const Relation &relation) const;
 
+    /// The rows of the through table of `relation` that join `row` with `far`; with the key `farKey`
+    /// if there is no such row. O(links of that end which has fewer).
+    QList<RowId> joining(RowId row, const Relation &relation, RowId far, const Key &farKey) const;
+
 private:
+    QList<RowId> holding(const Relation::Link &link, RowId target, const Key &ifNull) const;
+    qsizetype countHolding(const Relation::Link &link, RowId target, const Key &ifNull) const;
+    bool leadsTo(RowId through, const Relation::Link &link, RowId target, const Key &ifNull) const;
     QList<RowId> inOrderOfKey(QList<RowId> rows, TableIndex table) const;
 
     const State &m_state;

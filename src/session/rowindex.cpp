@@ -109,19 +109,37 @@ void RowIndex::follow(const State &state)
 
 QList<RowId> RowIndex::find(const Key &key) const
 {
-    Q_ASSERT(key.size() == m_shape.columns.size());
-    QList<Value> parts;
-    for (qsizetype position = 0; position < key.size(); ++position)
-        parts.append(comparablePart(key[position], m_shape.as[position]));
-    const auto hash =
-        combinedHash(parts.size(), [&](qsizetype position) { return parts[position]; });
-    const auto *set = hash ? m_sets.find(*hash) : nullptr;
+    const auto parts = comparableParts(key);
+    const auto *set = setOf(parts);
     if (!set)
         return {};
     auto rows = set->rows();
     m_accesses.found += rows.size();
     rows.removeIf([&](RowId row) { return !holds(*seen(row, m_base, m_pending), parts); });
     return rows;
+}
+
+qsizetype RowIndex::count(const Key &key) const
+{
+    const auto *set = setOf(comparableParts(key));
+    return set ? set->size() : 0;
+}
+
+QList<Value> RowIndex::comparableParts(const Key &key) const
+{
+    Q_ASSERT(key.size() == m_shape.columns.size());
+    QList<Value> parts;
+    parts.reserve(key.size());
+    for (qsizetype position = 0; position < key.size(); ++position)
+        parts.append(comparablePart(key[position], m_shape.as[position]));
+    return parts;
+}
+
+const RowSet *RowIndex::setOf(const QList<Value> &parts) const
+{
+    const auto hash =
+        combinedHash(parts.size(), [&](qsizetype position) { return parts[position]; });
+    return hash ? m_sets.find(*hash) : nullptr;
 }
 
 const Row *RowIndex::seen(RowId row, const Rows &base, const Changes &pending)

@@ -50,12 +50,16 @@ public:
 
     /// The rows that hold `key`, ascending. O(their number).
     QList<RowId> find(const Key &key) const;
+    /// How many rows find() has to look at. O(1).
+    qsizetype count(const Key &key) const;
 
 private:
     using Rows = State::Rows;
     using Changes = Overlay::Changes;
     using Sets = PersistentMap<quint64, RowSet>;
 
+    const RowSet *setOf(const QList<Value> &parts) const;
+    QList<Value> comparableParts(const Key &key) const;
     static const Row *seen(RowId row, const Rows &base, const Changes &pending);
     std::optional<quint64> hashOf(const Row &row) const;
     void replace(Sets::Transient &sets, RowId row, const Row *before, const Row *now) const;

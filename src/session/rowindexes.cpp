@@ -29,6 +29,11 @@ QList<RowId> RowIndexes::referring(const Relation::Link &link, const Key &key, c
     return index(ofForeignKey(link), state).find(key);
 }
 
+qsizetype RowIndexes::countReferring(const Relation::Link &link, const Key &key, const State &state)
+{
+    return index(ofForeignKey(link), state).count(key);
+}
+
 QList<RowId> RowIndexes::holding(TableIndex table,
                                  const QList<ColumnIndex> &columns,
                                  const Key &key,

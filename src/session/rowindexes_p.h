@@ -28,6 +28,9 @@ public:
     /// The rows whose foreign key `link` holds `key`, in the order of its columns.
     QList<RowId> referring(const Relation::Link &link, const Key &key, const State &state);
 
+    /// How many rows referring() has to look at. O(1).
+    qsizetype countReferring(const Relation::Link &link, const Key &key, const State &state);
+
     /// The rows of `table` that hold `key` in `columns`. For the primary key see find().
     QList<RowId> holding(TableIndex table,
                          const QList<ColumnIndex> &columns,

@@ -82,15 +82,45 @@ private:
         }
         if (left.isEmpty())
             return;
+        const auto retaken = takenKeys(foreignKey);
         QList<Cause> next;
         forEachShown(from, [&](RowId row, const Row &shown) {
-            const auto cause = left.constFind(
-                comparableKey(shown, foreignKey.columns, target, foreignKey.targetColumns));
-            if (cause != left.constEnd() && !m_seen.contains(row))
+            const auto key =
+                comparableKey(shown, foreignKey.columns, target, foreignKey.targetColumns);
+            const auto cause = left.constFind(key);
+            if (cause == left.constEnd() || m_seen.contains(row))
+                return;
+            // Who comes to a key that another row takes over means that one, and is written later.
+            if (!retaken.contains(key) || !arrives(row, foreignKey))
                 next.append(affect(row, shown, **cause, foreignKey));
         });
         if (!next.isEmpty())
             m_causes.append({from, next});
+    }
+
+    /// The keys that pending rows are going to have and do not have yet.
+    QSet<Key> takenKeys(const ForeignKey &foreignKey) const
+    {
+        const auto &columns = foreignKey.targetColumns;
+        const auto &target = m_schema[*foreignKey.target];
+        QSet<Key> keys;
+        m_pending.changes(*foreignKey.target).forEach([&](RowId, const RowChange &change) {
+            if (!change.after)
+                return;
+            const auto key = comparableKey(*change.after, columns, target, columns);
+            if (!change.before || comparableKey(*change.before, columns, target, columns) != key)
+                keys.insert(key);
+        });
+        return keys;
+    }
+
+    /// Whether the row does not refer yet to what it is going to.
+    bool arrives(RowId row, const ForeignKey &foreignKey) const
+    {
+        const auto *change = m_pending.find(row);
+        return change && std::ranges::any_of(foreignKey.columns, [&](ColumnIndex column) {
+                   return change->changes(column);
+               });
     }
 
     /// The known rows of `table` as they are when `m_pending` is written.

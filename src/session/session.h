@@ -19,8 +19,13 @@
 namespace varve {
 
 class EditGroup;
+class Handle;
+class RelationReader;
+struct LinkTarget;
+struct Referring;
 
-/// A value for a column, by name, as create() takes them.
+/// A value for a column, by name, as create() takes them. The relation that a foreign key makes
+/// names its columns, too.
 struct NamedValue
 {
     QString column;
@@ -43,8 +48,12 @@ public:
 
     /// Over the database behind `backend`.
     explicit Session(std::unique_ptr<Backend> backend, QObject *parent = nullptr);
-    /// In memory only; commit() writes to a MemoryBackend, which goes with the session.
+    /// In memory only. New rows get their automatic keys and literal defaults at once, everything is
+    /// read from the state, and commit() makes what is pending the base after checking what a
+    /// database would check.
     explicit Session(const Schema &schema, QObject *parent = nullptr);
+    /// In memory only, going on from `state`, which stays what it is. O(1).
+    Session(const Schema &schema, const State &state, QObject *parent = nullptr);
     ~Session() override;
 
     const Schema &schema() const;
@@ -97,6 +106,14 @@ public:
     /// number of rows, if there are more.
     Result<RowId> get(const QuerySet &query);
     QFuture<Result<RowId>> getAsync(const QuerySet &query);
+    /// Reads what `relation` leads to from `rows`, all of one table, with one statement for each table
+    /// on the way (for each 10 000 keys, if there are more), and returns it, each row once: row by
+    /// row, in the order of Handle::relatedRows(), which knows it from now on.
+    ///
+    /// fetchRelated() blocks until they are here. Errors: NotFound (the relation), and the back end's.
+    Result<QList<RowId>> fetchRelated(const QList<RowId> &rows, const QString &relation);
+    QFuture<Result<QList<RowId>>> fetchRelatedAsync(const QList<RowId> &rows,
+                                                    const QString &relation);
 
     /// Reads the cells of `rows`, all of one table, that were left out because of their size (see
     /// QuerySet::withoutContentOver()). They stay here as long as their rows do, also when the rows
@@ -107,13 +124,31 @@ public:
     Result<void> load(QList<RowId> rows);
     QFuture<Result<void>> loadAsync(QList<RowId> rows);
 
+    /// Reads `rows`, all of one table, again: what is not edited here becomes what others have made of
+    /// it, and so does what an edit was made against. Rows without key stay as they are.
+    ///
+    /// refresh() blocks until they are here. Errors: NotFound (a row is gone, and is seen to be),
+    /// and the back end's.
+    Result<void> refresh(const QList<RowId> &rows);
+    QFuture<Result<void>> refreshAsync(const QList<RowId> &rows);
+
     /// A row as anyone sees it, pending changes applied; none if it is unknown or deleted.
     std::optional<Row> row(RowId row) const;
     /// One cell of it; Null if there is no such row.
     Value cell(RowId row, ColumnIndex column) const;
 
-    /// The row with this key among those known, null if there is none. O(1).
+    /// The row that has this primary key, pending changes applied, among those known; null if there
+    /// is none.
     RowId find(TableIndex table, const Key &key) const;
+
+    /// The façade over a row, known or not.
+    Handle handle(RowId row);
+    /// The known row of the table called `table` with this primary key; a null handle if there is
+    /// none. Errors: NotFound (the table).
+    Result<Handle> get(const QString &table, const Key &key);
+
+    /// The known rows that `relation` leads to from `row`, by an index: see Handle::relatedRows().
+    QList<RowId> relatedRows(RowId row, const Relation &relation);
 
     /// What breaks a rule in the pending change of `row`: found here at once, or by the database at
     /// the last commit. Empty for rows that are not changed.
@@ -121,11 +156,13 @@ public:
 
     // Writing: each call is one step of the history
 
-    /// A new row with these cells; the others are left to the database's defaults.
-    /// Errors: ReadOnly, NotFound (a column), Validation (the key is taken by a known row).
-    Result<RowId> create(const QString &table, std::initializer_list<NamedValue> cells);
+    /// Each is EditGroup's of the same name, alone in a step.
+    Result<RowId> create(const QString &table, const QList<NamedValue> &cells);
+    Result<Handle> createHandle(const QString &table, const QList<NamedValue> &cells);
+    Result<RowId> upsert(const QString &table, const QList<NamedValue> &cells);
     Result<void> set(RowId row, ColumnIndex column, Value value);
     Result<void> set(RowId row, const QString &column, Value value);
+    Result<void> set(RowId row, const QList<NamedValue> &cells);
     Result<void> remove(RowId row);
 
     /// Sets `column` of all rows of `query` to what `value` is for each before any is changed; or
@@ -136,9 +173,17 @@ public:
     updateAsync(const QuerySet &query, const QString &column, const Expression &value);
     Result<qint64> remove(const QuerySet &query);
     QFuture<Result<qint64>> removeAsync(const QuerySet &query);
+    /// What a new row of `table` gets in `column` when that is not given: what `make` returns, which
+    /// is called once for each such row. It is part of the session and not of the schema, since
+    /// schemas are values that are compared. Errors: NotFound.
+    Result<void>
+    setDefault(const QString &table, const QString &column, std::function<Value()> make);
 
     /// Runs `change` and makes all its edits one step called `label`. All or nothing: if it returns
     /// an error, the state is what it was before, and that error is returned.
+    ///
+    /// Errors besides, as far as the rows are known: Constraint, when two rows have the same
+    /// one-to-one foreign key, or rows still refer to a key that is gone where that is forbidden.
     ///
     /// A `mergeKey` that is not empty joins this step with the one before if that has the same key:
     /// typing into one cell is one step.
@@ -231,27 +276,103 @@ private:
 };
 
 /// The edits of one step, while it is being made. Reads through it see what it has changed so far.
+///
+/// What an edit entails for known rows that refer to the row is done with it, as the database would
+/// do it: foreign keys follow a key or are emptied, rows go with the row that they refer to. What
+/// must hold between rows must hold when the step is done.
 class EditGroup
 {
 public:
-    Result<RowId> create(TableIndex table, const QList<NamedValue> &cells = {});
-    /// A new row with the cells of `row`, without its automatic, generated and unique cells.
-    Result<RowId> duplicate(RowId row);
-    Result<void> set(RowId row, ColumnIndex column, Value value);
-    Result<void> remove(RowId row);
-    /// Any edit as a value.
-    Result<void> apply(const Edit &edit);
+    ~EditGroup();
+    Q_DISABLE_COPY_MOVE(EditGroup)
+
+    // Reading
 
     /// What the step has made of the session's state so far.
     const State &state() const { return m_state; }
+    /// The row of `table` with this primary key; null if there is none.
+    RowId find(TableIndex table, const Key &key);
+    /// The rows that `relation` leads to from `row`; see Handle::relatedRows().
+    QList<RowId> relatedRows(RowId row, const Relation &relation);
+
+    // Rows
+
+    /// A new row with these cells; the others are left to their defaults.
+    ///
+    /// A cell is named by its column, or by the relation that its foreign key makes. Errors:
+    /// ReadOnly, NotFound (a column, a row referred to), Validation (the key is taken; a relation
+    /// that another table holds; a reference to a row of another table than the foreign key's).
+    Result<RowId> create(TableIndex table, const QList<NamedValue> &cells = {});
+    /// A new row with the cells of `row`, without its automatic, generated and unique cells.
+    Result<RowId> duplicate(RowId row);
+    /// The known row with the primary key among `cells`, with these cells; a new row if there is
+    /// none, or no key is given. Errors: as create() and set().
+    Result<RowId> upsert(TableIndex table, const QList<NamedValue> &cells);
+
+    /// Another value for a cell. A reference to a row that has a key is that key.
+    ///
+    /// Errors: as create(); Constraint, when rows refer to the key that is changed and their rule
+    /// forbids it (ConstraintDetails name them).
+    Result<void> set(RowId row, ColumnIndex column, Value value);
+    Result<void> set(RowId row, const QList<NamedValue> &cells);
+
+    /// Errors: NotFound, ReadOnly; Constraint, when rows refer to it and their rule forbids it.
+    Result<void> remove(RowId row);
+
+    /// Any edit as a value. It changes this row and no other.
+    Result<void> apply(const Edit &edit);
+
+    // Links of a relation that is ManyToMany, of the table of `row`. Targets are references to rows,
+    // or keys, also of rows that are not there yet. A position column is counted on by itself.
+    // Errors: NotFound (`row` or a target is deleted), Validation (what is said with the verb; a
+    // target is named twice; the relation is no such one) - nothing is done then.
+
+    /// Adds links, whose through rows also get the cells `extra`. A link that is there is an error.
+    Result<void> link(RowId row,
+                      const Relation &relation,
+                      const QList<Value> &targets,
+                      const QList<NamedValue> &extra = {});
+    /// Removes links; one that is not there is an error.
+    Result<void> unlink(RowId row, const Relation &relation, const QList<Value> &targets);
+    Result<void> unlinkAll(RowId row, const Relation &relation);
+    /// Links with just these, in this order if there is a position. Through rows of links that stay
+    /// keep what else they hold.
+    Result<void> setLinks(RowId row, const Relation &relation, const QList<Value> &targets);
 
 private:
     friend class Session;
     EditGroup(Session::Private &session, State state);
-    Result<RowId> insert(TableIndex table, const Row &cells);
+
+    class Work;
+    Work &work();
+    RelationReader reader();
+
+    Result<RowId> insert(TableIndex table, QList<Value> cells);
+    Result<void> fillIn(TableIndex table, QList<Value> &cells);
+    Result<Value> asHeld(TableIndex table, ColumnIndex column, const Value &value) const;
+    Result<void> assign(RowId row, ColumnIndex column, const Value &value);
+    Result<void> settleKey(RowId row, ColumnIndex column, const Row &before);
+    Result<void> settleKey(const Referring &referring, ColumnIndex holder, ColumnIndex column);
+
+    Result<QList<LinkTarget>>
+    linkTargets(RowId row, const Relation &relation, const QList<Value> &targets);
+    Result<LinkTarget> linkTarget(const Relation &relation, const Value &value);
+    Result<void> addLinks(RowId row,
+                          const Relation &relation,
+                          const QList<LinkTarget> &targets,
+                          const QList<NamedValue> &extra);
+    Result<void> removeLinks(const QList<RowId> &throughRows);
+    Result<void> sortLinks(RowId row, const Relation &relation, const QList<LinkTarget> &targets);
+    qint64 lastPosition(RowId row, const Relation &relation);
+    QString textOf(RowId row) const;
+
+    Result<void> finish();
+    Result<void> checkSettled(const Referring &referring);
+    Result<void> checkOnlyOwner(RowId row, const Relation &relation);
 
     Session::Private &m_session;
     State m_state;
+    std::unique_ptr<Work> m_work; ///< What only steps need that touch relations.
 };
 
 } // namespace varve

@@ -1,6 +1,7 @@
 #include "session/session_p.h"
 
 #include "query/evaluator.h"
+#include "session/baserows_p.h"
 #include "session/sessiontext_p.h"
 
 #include <algorithm>
@@ -34,29 +35,12 @@ Value known(const Value &before, const Value &read)
 Row known(const Row *before, const Row &read)
 {
     const auto isAbsent = [](const Value &cell) { return cell.isAbsent(); };
-    if (!before || std::ranges::none_of(read.cells(), isAbsent))
+    if (!before || std::ranges::none_of(read, isAbsent))
         return read;
     auto cells = read.cells();
     for (qsizetype cell = 0; cell < cells.size(); ++cell)
         cells[cell] = known((*before)[columnIndex(cell)], cells[cell]);
     return Row(cells);
-}
-
-State withBaseRows(const State &state, const BaseUpdate &update)
-{
-    auto base = state.base();
-    for (auto entry = update.entries.begin(); entry != update.entries.end();) {
-        const auto table = entry->row.table();
-        auto rows = base.value(table).transient();
-        for (; entry != update.entries.end() && entry->row.table() == table; ++entry) {
-            if (entry->base.after)
-                rows.insert(entry->row, *entry->base.after);
-            else
-                rows.remove(entry->row);
-        }
-        base = base.inserted(table, std::move(rows).persistent());
-    }
-    return state.withBase(base);
 }
 
 } // namespace
@@ -65,7 +49,79 @@ Session::Private::Private(Session &session, std::unique_ptr<Backend> aBackend)
     : q(session)
     , backend(std::move(aBackend))
     , schema(backend->schema())
+    , indexes(schema, &identities)
 {}
+
+Session::Private::Private(Session &session,
+                          std::unique_ptr<StateBackend> memory,
+                          const State &given)
+    : q(session)
+    , backend(std::move(memory))
+    , schema(backend->schema())
+    , state(given.withNotes({}))
+    , history(state.pending())
+    , indexes(schema)
+    , m_isInMemory(true)
+    , m_areSerialsKnown(state.base().isEmpty() && state.pending().isEmpty())
+    , m_areKeysKnown(m_areSerialsKnown)
+{
+    static_cast<StateBackend &>(*backend).follow(state, indexes);
+    takeNotes(given);
+}
+
+void Session::Private::takeNotes(const State &given)
+{
+    const auto *notes = dynamic_cast<const SessionNotes *>(given.notes());
+    if (!notes || !notes->of.isSameAs(state) || notes->schema != schema)
+        return;
+    indexes = notes->indexes;
+    automaticKeys = notes->automaticKeys;
+    if (!notes->lastSerial)
+        return;
+    identities.startAfter(*notes->lastSerial);
+    m_areSerialsKnown = true;
+}
+
+State Session::Private::shownState()
+{
+    if (!m_isInMemory)
+        return state;
+    if (!m_notes || !m_notes->of.isSameAs(state)) {
+        const auto notes = std::make_shared<SessionNotes>(schema, state, indexes);
+        notes->automaticKeys = automaticKeys;
+        if (m_areSerialsKnown)
+            notes->lastSerial = identities.lastSerial();
+        m_notes = notes;
+    }
+    return state.withNotes(m_notes);
+}
+
+RowId Session::Private::newRow(TableIndex table)
+{
+    if (!m_areSerialsKnown)
+        learnGivenSerials();
+    return identities.newRow(table);
+}
+
+void Session::Private::learnGivenSerials()
+{
+    m_areSerialsKnown = true;
+    const auto note = [this](RowId row, const auto &) { identities.startAfter(row.serial()); };
+    state.base().forEach([&](TableIndex, const State::Rows &rows) { rows.forEach(note); });
+    state.pending().byTable().forEach(
+        [&](TableIndex, const Overlay::Changes &changes) { changes.forEach(note); });
+}
+
+/// Rows that are read are known by their keys.
+void Session::Private::learnGivenKeys()
+{
+    m_areKeysKnown = true;
+    state.base().forEach([this](TableIndex table, const State::Rows &rows) {
+        rows.forEach([&](RowId row, const Row &cells) {
+            identities.add(row, keyOf(cells, schema[table].key));
+        });
+    });
+}
 
 void Session::Private::become(State next, QList<RowId> rows)
 {
@@ -123,6 +179,8 @@ void Session::Private::keep(RowId row, bool isNew, Keep keep)
 
 QList<RowId> Session::Private::adopt(TableIndex table, const Page &page, Keep keeping)
 {
+    if (!m_areKeysKnown)
+        learnGivenKeys();
     QList<RowId> rows;
     rows.reserve(page.rows.size());
     const auto &key = schema[table].key;
@@ -132,8 +190,8 @@ QList<RowId> Session::Private::adopt(TableIndex table, const Page &page, Keep ke
         identities.reserve(table, page.rows.size());
     for (const auto &cells : page.rows) {
         bool isNew = true;
-        const auto row = key.isEmpty() ? identities.newRow(table)
-                                       : identities.findOrAdd(table, keyOf(cells, key), isNew);
+        const auto row =
+            key.isEmpty() ? newRow(table) : identities.findOrAdd(table, keyOf(cells, key), isNew);
         rows.append(row);
         keep(row, isNew, keeping);
         const auto *before = isNew ? nullptr : base.find(row);
@@ -171,28 +229,31 @@ void Session::Private::release(const QList<RowId> &rows)
     state = state.withBase(state.base().inserted(table, std::move(base).persistent()));
 }
 
-void Session::Private::rebaseOnto(const BaseUpdate &update, const BaseUpdate &besides)
+void Session::Private::rebaseOnto(const BaseUpdate &update)
 {
     QList<RowId> rows;
-    rows.reserve(update.entries.size() + besides.entries.size());
-    auto next = state;
-    for (const auto *one : {&update, &besides}) {
-        if (one->entries.isEmpty())
-            continue;
-        for (const auto &entry : one->entries)
-            rows.append(entry.row);
-        if (auto ofHistory = ofEditedRows(*one); !ofHistory.entries.isEmpty())
-            history.rebase(ofHistory);
-        next = withBaseRows(next, *one).withPending(next.pending().rebased(*one));
-    }
-    become(std::move(next), std::move(rows));
+    rows.reserve(update.entries.size());
+    for (const auto &entry : update.entries)
+        rows.append(entry.row);
+    become(rebased(state, update), std::move(rows));
 }
 
-/// The part of `update` that some step of the history may have to be rebased onto.
+State Session::Private::rebased(const State &next, const BaseUpdate &update)
+{
+    if (update.entries.isEmpty())
+        return next;
+    if (auto ofHistory = ofEditedRows(update); !ofHistory.entries.isEmpty())
+        history.rebase(ofHistory);
+    const auto stored = [](const BaseUpdate::Entry &entry) -> const std::optional<Row> & {
+        return entry.base.after;
+    };
+    return withBaseRows(next, update.entries, stored).withPending(next.pending().rebased(update));
+}
+
+/// The part of `update`, which was fetched, that some step of the history may have to be rebased
+/// onto.
 BaseUpdate Session::Private::ofEditedRows(const BaseUpdate &update) const
 {
-    if (update.cause == BaseUpdate::Cause::Committed)
-        return update; // Only what was edited is committed.
     const auto isUntouched = [this](const BaseUpdate::Entry &entry) {
         return !m_edited.contains(entry.row);
     };

@@ -1,7 +1,11 @@
 #pragma once
 
+#include "session/automatickeys_p.h"
 #include "session/identitymap.h"
+#include "session/relationreader_p.h"
 #include "session/session.h"
+#include "session/sessionnotes_p.h"
+#include "session/statebackend_p.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -15,9 +19,14 @@ class Session::Private
 {
 public:
     Private(Session &session, std::unique_ptr<Backend> aBackend);
+    /// Without a database, going on from `given`.
+    Private(Session &session, std::unique_ptr<StateBackend> memory, const State &given);
 
     /// Replaces the state, then tells once how `rows` read now, which are all that differ.
     void become(State next, QList<RowId> rows);
+
+    /// The row that one edit makes, as a step called `label`.
+    Result<RowId> made(const QString &label, const std::function<Result<RowId>(EditGroup &)> &make);
 
     /// As become(), as one step of the history. No step if nothing differs.
     void step(State next, const History::Step &step);
@@ -43,6 +52,8 @@ public:
     /// The keys of those of `rows` with cells that were left out; `rows` are these then, ascending,
     /// and are held until finishLoading() has taken their cells over.
     QList<Key> beginLoading(QList<RowId> &rows);
+    /// As beginLoading() of all of `rows` that are stored and have a key.
+    QList<Key> beginRefresh(QList<RowId> &rows);
     Result<void> finishLoading(const QList<RowId> &rows,
                                const Result<QList<std::optional<Row>>> &read);
 
@@ -58,31 +69,58 @@ public:
     /// pending changes. Assert: !needsPushDown(query, state).
     QList<RowId> withPending(const QuerySet &query, QList<RowId> rows) const;
 
+    /// The state, in memory with notes for whoever goes on from there.
+    State shownState();
+
+    /// A row that was never there.
+    RowId newRow(TableIndex table);
+
+    /// Whether there is nothing behind the state.
+    bool isInMemory() const { return m_isInMemory; }
+
+    /// Follows relations in the state.
+    RelationReader reader() { return {state, schema, indexes}; }
+
     Session &q;
     std::unique_ptr<Backend> backend;
     Schema schema;
     State state;
     History history;
     IdentityMap identities;
+    RowIndexes indexes;
+    AutomaticKeys automaticKeys; ///< In memory only.
+    QHash<TableIndex, QHash<ColumnIndex, std::function<Value()>>> defaults;
     QHash<RowId, QList<CellFault>> refused; ///< What the database refused at the last commit.
     bool isCommitting = false;
 
 private:
+    void takeNotes(const State &given);
+    void learnGivenSerials();
+    void learnGivenKeys();
     void publish(State next, const ChangeSet &changes);
     void keep(RowId row, bool isNew, Keep keep);
-    /// As the database is after `update`, and after what it did besides.
-    void rebaseOnto(const BaseUpdate &update, const BaseUpdate &besides = {});
-    BaseUpdate affectedUpdate(const WriteReceipt &receipt);
+    void rebaseOnto(const BaseUpdate &update);
+    /// `next` as it is after `update`, which the history is told of.
+    State rebased(const State &next, const BaseUpdate &update);
+    BaseUpdate affectedUpdate(const WriteReceipt &receipt, const State &after);
     BaseUpdate ofEditedRows(const BaseUpdate &update) const;
     static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);
-    CommitReport succeed(const WritePlan &plan, const WriteReceipt &receipt);
+    /// The commit of `planned` is done.
+    CommitReport
+    succeed(const Overlay &planned, const WritePlan &plan, const WriteReceipt &receipt);
     Error fail(const Error &error);
-    void learnKeys(const BaseUpdate &update);
+    State afterCommit(const Overlay &planned, const WritePlan &plan, const WriteReceipt &receipt);
+    void learnKeys(const WritePlan &plan, const WriteReceipt &receipt);
 
     QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.
     QHash<RowId, int> m_holders; ///< How many results show a row that is known only for them.
+    Overlay m_committing;        ///< What the commit under way writes.
     QElapsedTimer m_commitTimer;
     QList<ClosedSelection::Added> m_added; ///< To the selection of the commit under way.
+    std::shared_ptr<const SessionNotes> m_notes; ///< Those that were given away last.
+    bool m_isInMemory = false;
+    bool m_areSerialsKnown = true; ///< Of the rows that the session was given.
+    bool m_areKeysKnown = true;
 
     friend class Session;
 };

@@ -23,6 +23,12 @@ public:
                 tr("Table \"%1\" has no column called \"%2\".").arg(table.name, column),
                 tr("Check the spelling.")};
     }
+    static Error unknownRow(const Table &table)
+    {
+        return {ErrorKind::NotFound,
+                tr("The row of table \"%1\" is not there any more.").arg(table.name),
+                tr("Refresh the table.")};
+    }
     static Error keyTaken(const Table &table, const Key &key)
     {
         return {ErrorKind::Validation,
@@ -67,6 +73,11 @@ public:
     static QString setCell(const Table &table, const Column &column)
     {
         return tr("Edit %1 in %2").arg(column.name, table.name);
+    }
+    static QString setCells(const Table &table) { return tr("Edit row of %1").arg(table.name); }
+    static QString setLinks(const Table &table, const QString &relation)
+    {
+        return tr("Edit %1 of %2").arg(relation, table.name);
     }
     static QString deleteRow(const Table &table) { return tr("Delete row of %1").arg(table.name); }
     static QString revertRows(qsizetype rows)

@@ -17,7 +17,7 @@ QString assignments(const QList<ColumnIndex> &columns, const Row &values, const 
 
 QString where(const WriteStep::Target &target, const Table &table)
 {
-    const auto &before = *target.change.before;
+    const auto &before = *target.change->before;
     if (!keyOf(before, table.key).isComplete())
         return u" where it is "_s + toText(Value(target.row));
     return u" where "_s + assignments(table.key, before, table);
@@ -41,10 +41,10 @@ QString wording(const WriteStep &step, const WriteStep::Target &target, const Ta
     switch (step.kind) {
     case RowChange::Kind::Insert:
         return u"insert %1: "_s.arg(table.name)
-               + assignments(step.columns, *target.change.after, table);
+               + assignments(step.columns, *target.change->after, table);
     case RowChange::Kind::Update:
         return verb(step, target) + u' ' + table.name + u": "_s
-               + assignments(step.columns, *target.change.after, table) + where(target, table);
+               + assignments(step.columns, *target.change->after, table) + where(target, table);
     case RowChange::Kind::Delete:
         break;
     }
@@ -52,6 +52,14 @@ QString wording(const WriteStep &step, const WriteStep::Target &target, const Ta
 }
 
 } // namespace
+
+void WriteStep::add(RowId row, RowChange change, RowId replaces)
+{
+    if (!made)
+        made = std::make_shared<std::deque<RowChange>>();
+    made->push_back(std::move(change));
+    rows.append({row, &made->back(), replaces});
+}
 
 qsizetype WritePlan::rowCount() const
 {

@@ -3,6 +3,9 @@
 #include "schema/schema.h"
 #include "value/overlay.h"
 
+#include <deque>
+#include <memory>
+
 namespace varve {
 
 /// When a database looks whether foreign keys hold.
@@ -18,7 +21,7 @@ struct WriteStep
     struct Target
     {
         RowId row;
-        RowChange change;
+        const RowChange *change = nullptr; ///< Lives as long as the step or a copy of it.
         /// Updates only: the deleted row whose stored row this one takes over; null: its own.
         RowId replaces = {};
     };
@@ -45,6 +48,13 @@ struct WriteStep
     Purpose purpose = Purpose::Change;
     /// Each row takes what one before it gives up: they are written one after the other.
     bool isChain = false;
+
+    /// What `rows` point into: changes are not copied, of which there can be many.
+    Overlay pending = {};
+    std::shared_ptr<std::deque<RowChange>> made = {}; ///< Changes that are not pending as such.
+
+    /// Appends a row with a change of its own.
+    void add(RowId row, RowChange change, RowId replaces = {});
 };
 
 /// What a commit is going to do, in order. A value: made by planned(), printed by toText(),

@@ -55,7 +55,7 @@ private:
         const auto &table = m_schema[step.table];
         QList<Key> keys;
         for (const auto &target : targets) {
-            if (const auto key = keyOf(*target.change.before, table.key); key.isComplete())
+            if (const auto key = keyOf(*target.change->before, table.key); key.isComplete())
                 keys.append(key);
         }
         const auto stored = rowsByKey(m_connection, {m_schema, step.table}, keys);
@@ -70,14 +70,14 @@ private:
     compare(const WriteStep &step, const WriteStep::Target &target, const QHash<Key, Row> &stored)
     {
         const auto &table = m_schema[step.table];
-        const auto &before = *target.change.before;
+        const auto &before = *target.change->before;
         const auto key = keyOf(before, table.key);
         if (!key.isComplete())
             return; // It is new.
         // Who takes the place of a deleted row, deletes it.
         const bool replaces = !target.replaces.isNull();
         const auto row = replaces ? target.replaces : target.row;
-        const auto mine = replaces ? RowChange{before, {}} : target.change;
+        const auto mine = replaces ? RowChange{before, {}} : *target.change;
         const auto theirs = stored.constFind(key);
         if (theirs == stored.constEnd())
             m_conflicts.append({row, mine, {}, mine.after ? step.columns : step.guards});

@@ -80,6 +80,8 @@ public:
             }
             auto found =
                 without(wanted, rowsBy(m_schema[*foreignKey.target], foreignKey.targetColumns));
+            if (found && *found)
+                found = stillThere(**found, step.table, foreignKey);
             if (!found)
                 return found.error();
             if (auto dangling = *found) {
@@ -101,7 +103,7 @@ public:
             const auto &foreignKey = m_schema[table].foreignKeys[position];
             QList<Key> keys;
             for (const auto &target : step.rows)
-                keys.append(keyOf(*target.change.before, foreignKey.targetColumns));
+                keys.append(keyOf(*target.change->before, foreignKey.targetColumns));
             const auto referring =
                 rowsByKey(m_connection, rowsBy(m_schema[table], foreignKey.columns), keys);
             if (!referring)
@@ -136,6 +138,26 @@ private:
                || std::ranges::any_of(foreignKey.columns, [&](ColumnIndex column) {
                       return step.columns.contains(column);
                   });
+    }
+
+    /// Those of `dangling` that are as they were written: a rule may have drawn others along.
+    Result<Found>
+    stillThere(DanglingRows dangling, TableIndex index, const ForeignKey &foreignKey) const
+    {
+        const auto &table = m_schema[index];
+        QList<Key> keys;
+        for (const auto row : dangling.rows)
+            keys.append(keyOf(*m_written.find(row), table.key));
+        const auto stored = rowsByKey(m_connection, {m_schema, index}, keys);
+        if (!stored)
+            return stored.error();
+        dangling.rows.removeIf([&](RowId row) {
+            const auto &written = *m_written.find(row);
+            const auto current = stored->constFind(keyOf(written, table.key));
+            return current == stored->constEnd()
+                   || keyOf(*current, foreignKey.columns) != keyOf(written, foreignKey.columns);
+        });
+        return dangling.rows.isEmpty() ? Found() : Found(dangling);
     }
 
     /// Those of `wanted` that have no row in `targets`; none if all have.

@@ -59,12 +59,14 @@ std::optional<Anchor> withinLayout(const std::optional<Anchor> &anchor)
 
 qint64 rankOf(const Row &laidOut)
 {
-    return laidOut.cells().last().integer() - 1;
+    return laidOut[columnIndex(laidOut.size() - 1)].integer() - 1;
 }
 
 QList<Value> withoutRank(const Row &laidOut)
 {
-    return laidOut.cells().first(laidOut.size() - 1);
+    auto cells = laidOut.cells();
+    cells.removeLast();
+    return cells;
 }
 
 /// The rows of a layout as they are, which is what it holds of a view.

@@ -1,5 +1,9 @@
 #include "storage/script.h"
 
+#include "query/sqlschema.h"
+#include "storage/dialects/dialect.h"
+#include "storage/dialects/registry.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QRegularExpression>
@@ -147,6 +151,14 @@ Result<void> createDatabase(const QString &path, const QString &script)
     if (!done)
         QFile::remove(unfinished);
     return done;
+}
+
+Result<void> createDatabase(const QString &path, const Schema &schema)
+{
+    const auto made = createTables(schema, *findDialect(u"sqlite"_s));
+    if (!made)
+        return made.error();
+    return createDatabase(path, made->join(u";\n"_s));
 }
 
 } // namespace varve::sql

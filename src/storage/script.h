@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/result.h"
+#include "schema/schema.h"
 
 #include <QStringList>
 
@@ -15,5 +15,9 @@ QStringList statements(const QString &script);
 ///
 /// Errors: Storage (the file cannot be made, or exists), Statement (with the SQL).
 Result<void> createDatabase(const QString &path, const QString &script);
+
+/// As above, with the tables of `schema` and no rows. Errors: Schema besides, for what cannot be
+/// made of a schema alone; see createTables().
+Result<void> createDatabase(const QString &path, const Schema &schema);
 
 } // namespace varve::sql

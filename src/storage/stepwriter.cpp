@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QSqlError>
+#include <QVarLengthArray>
 
 #include <algorithm>
 #include <limits>
@@ -52,11 +53,12 @@ bool isLeftNull(const Value &cell, const Column &column)
 }
 
 /// `row` with the cells of `columns` as in `other`.
-Row withCells(Row row, const QList<ColumnIndex> &columns, const Row &other)
+Row withCellsOf(const Row &other, const QList<ColumnIndex> &columns, const Row &row)
 {
+    QVarLengthArray<std::pair<ColumnIndex, Value>, 8> cells;
     for (const auto column : columns)
-        row = row.withCell(column, other[column]);
-    return row;
+        cells.append({column, other[column]});
+    return row.withCells(cells);
 }
 
 /// The columns that are compared where all guards are known.
@@ -129,14 +131,13 @@ Result<void> StepWriter::insertGiven(const WriteStep &step)
     Shape shape{step.kind, m_schema[step.table], step.columns, {}, {}};
     Lines lines;
     for (const auto &target : step.rows) {
-        auto cells = composed(step, target);
-        if (!cells && isLeftOut(cells.error()))
+        auto row = composed(step, target);
+        if (!row && isLeftOut(row.error()))
             continue;
-        if (!cells)
-            return cells.error();
-        Row row(std::move(*cells));
-        m_written.set(target.row, row);
-        if (auto sent = add({target.row, {}, std::move(row)}, lines, shape); !sent)
+        if (!row)
+            return row.error();
+        m_written.set(target.row, *row);
+        if (auto sent = add({target.row, {}, *std::move(row)}, lines, shape); !sent)
             return sent;
     }
     return flush(lines, shape);
@@ -151,13 +152,12 @@ Result<void> StepWriter::insertNumbered(const WriteStep &step, qint64 key)
     shape.columns.append(keyColumn);
     Lines lines;
     for (const auto &target : step.rows) {
-        auto cells = composed(step, target);
-        if (!cells && isLeftOut(cells.error()))
+        const auto unnumbered = composed(step, target);
+        if (!unnumbered && isLeftOut(unnumbered.error()))
             continue;
-        if (!cells)
-            return cells.error();
-        (*cells)[toInt(keyColumn)] = ++key;
-        Row row(std::move(*cells));
+        if (!unnumbered)
+            return unnumbered.error();
+        auto row = unnumbered->withCell(keyColumn, ++key);
         m_written.set(target.row, row);
         if (auto sent = add({target.row, {}, std::move(row)}, lines, shape); !sent)
             return sent;
@@ -170,12 +170,12 @@ Result<void> StepWriter::insertReturning(const WriteStep &step)
     const auto &table = m_schema[step.table];
     Shape shape{step.kind, table, step.columns, {}, table.key};
     for (const auto &target : step.rows) {
-        auto cells = composed(step, target);
-        if (!cells && isLeftOut(cells.error()))
+        auto row = composed(step, target);
+        if (!row && isLeftOut(row.error()))
             continue;
-        if (!cells)
-            return cells.error();
-        const Line line{target.row, {}, Row(*cells)};
+        if (!row)
+            return row.error();
+        const Line line{target.row, {}, *row};
         const auto done = attempt(shape, {&line, 1});
         if (done.refusal && note(*done.refusal, target.row))
             continue;
@@ -186,8 +186,8 @@ Result<void> StepWriter::insertReturning(const WriteStep &step)
         if (done.returned.size() != shape.returned.size())
             return StepText::mismatch(shape.table.name);
         for (qsizetype part = 0; part < shape.returned.size(); ++part)
-            (*cells)[toInt(shape.returned[part])] = done.returned[part];
-        m_written.set(target.row, Row(std::move(*cells)));
+            *row = row->withCell(shape.returned[part], done.returned[part]);
+        m_written.set(target.row, *row);
     }
     return {};
 }
@@ -248,25 +248,24 @@ Result<std::optional<qint64>> StepWriter::largestKey(const Table &table, qsizety
 }
 
 /// The row that `target` is going to be, references resolved.
-Result<QList<Value>> StepWriter::composed(const WriteStep &step,
-                                          const WriteStep::Target &target) const
+Result<Row> StepWriter::composed(const WriteStep &step, const WriteStep::Target &target) const
 {
-    const auto &after = *target.change.after;
+    const auto &after = *target.change->after;
     const auto &table = m_schema[step.table];
-    auto cells = after.cells(); // Shared until one of them is another.
+    QVarLengthArray<std::pair<ColumnIndex, Value>, 8> settled;
     for (qsizetype position = 0; position < after.size(); ++position) {
-        if (isLeftNull(after.cells()[position], table.columns[position]))
-            cells[position] = Null();
+        const auto column = columnIndex(position);
+        if (isLeftNull(after[column], table[column])) {
+            if (!table.isKeyColumn(column)) // Those are read back.
+                settled.append({column, Null()});
+        } else if (after[column].isReference() && step.columns.contains(column)) {
+            auto value = resolved(after[column].reference(), step.table, column);
+            if (!value)
+                return value.error();
+            settled.append({column, *value});
+        }
     }
-    for (const auto column : step.columns) {
-        if (!after[column].isReference())
-            continue;
-        auto value = resolved(after[column].reference(), step.table, column);
-        if (!value)
-            return value.error();
-        cells[toInt(column)] = *value;
-    }
-    return cells;
+    return after.withCells(settled);
 }
 
 Result<Value> StepWriter::resolved(RowId target, TableIndex table, ColumnIndex column) const
@@ -292,15 +291,15 @@ Result<StepWriter::Line> StepWriter::changeOf(const WriteStep &step,
                                               const WriteStep::Target &target) const
 {
     const auto *earlier = m_written.find(target.row);
-    Line line{target.row, earlier ? *earlier : *target.change.before, {}};
+    Line line{target.row, earlier ? *earlier : *target.change->before, {}};
     if (step.kind == RowChange::Kind::Delete)
         return line;
     auto after = composed(step, target);
     if (!after)
         return after.error();
-    line.after = Row(std::move(*after));
+    line.after = *std::move(after);
     if (earlier)
-        line.after = withCells(*earlier, step.columns, line.after);
+        line.after = withCellsOf(line.after, step.columns, *earlier);
     return line;
 }
 

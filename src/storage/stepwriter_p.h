@@ -77,7 +77,7 @@ private:
 
     /// The largest key that `count` more can follow; none: the database must choose.
     Result<std::optional<qint64>> largestKey(const Table &table, qsizetype count);
-    Result<QList<Value>> composed(const WriteStep &step, const WriteStep::Target &target) const;
+    Result<Row> composed(const WriteStep &step, const WriteStep::Target &target) const;
     Result<Value> resolved(RowId target, TableIndex table, ColumnIndex column) const;
     Result<Line> changeOf(const WriteStep &step, const WriteStep::Target &target) const;
 

@@ -47,7 +47,7 @@ bool mustBeReadBack(const Row &row, const Table &table)
         return cell.isAbsent() && cell.absent().reason != Absent::Reason::NotLoaded;
     };
     return table.hasTriggers || std::ranges::any_of(table.columns, &Column::generated)
-           || std::ranges::any_of(row.cells(), isFilledIn);
+           || std::ranges::any_of(row, isFilledIn);
 }
 
 /// `stored`, but what was too large to be loaded before is not loaded now.

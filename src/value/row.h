@@ -2,57 +2,158 @@
 
 #include "value/value.h"
 
+#include <QAtomicInt>
 #include <QList>
 
 #include <initializer_list>
+#include <iterator>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace varve {
 
 /// The plain immutable record: one Value for each column of its table, in the table's order.
 ///
-/// A copy is a reference count. A row never changes; `withCell()` gives another one.
+/// A copy is a reference count. A row never changes; `withCell()` gives another one, which shares the
+/// cells of the row it came from, so that an edit costs the same however wide the table is.
 class Row
 {
 public:
+    class const_iterator;
+
     Row() = default;
-    explicit Row(QList<Value> cells)
-        : m_cells(std::move(cells))
-    {}
-    Row(std::initializer_list<Value> cells)
-        : m_cells(cells)
-    {}
-
-    qsizetype size() const { return m_cells.size(); }
-    bool isEmpty() const { return m_cells.isEmpty(); }
-
-    const Value &operator[](ColumnIndex column) const { return m_cells[toInt(column)]; }
-    const QList<Value> &cells() const { return m_cells; }
-
-    /// A copy that differs in one cell; this very row when the cell already holds `value`.
-    Row withCell(ColumnIndex column, Value value) const
+    explicit Row(const QList<Value> &cells);
+    explicit Row(QList<Value> &&cells);
+    Row(std::initializer_list<Value> cells);
+    ~Row() { release(); }
+    Row(const Row &other)
+        : m_data(other.m_data)
     {
-        auto copy = *this;
-        if (m_cells[toInt(column)] != value)
-            copy.m_cells[toInt(column)] = std::move(value);
-        return copy;
+        if (m_data)
+            m_data->references.ref();
     }
+    Row(Row &&other) noexcept
+        : m_data(std::exchange(other.m_data, nullptr))
+    {}
+    Row &operator=(const Row &other)
+    {
+        Row(other).swap(*this);
+        return *this;
+    }
+    Row &operator=(Row &&other) noexcept
+    {
+        Row(std::move(other)).swap(*this);
+        return *this;
+    }
+    void swap(Row &other) noexcept { std::swap(m_data, other.m_data); }
+
+    qsizetype size() const { return m_data ? m_data->size : 0; }
+    bool isEmpty() const { return size() == 0; }
+
+    const Value &operator[](ColumnIndex column) const
+    {
+        Q_ASSERT(toInt(column) < size());
+        if (m_data->changed == wholeRow)
+            return whole(m_data)->cells()[toInt(column)];
+        const auto *variant = static_cast<const Variant *>(m_data);
+        return variant->changed == static_cast<quint16>(column)
+                   ? variant->cell
+                   : variant->base->cells()[toInt(column)];
+    }
+    const_iterator begin() const;
+    const_iterator end() const;
+
+    /// All cells as a list of its own, to make another row of. O(columns).
+    QList<Value> cells() const;
+
+    /// A row that differs in one cell; this very row when the cell already holds `value`.
+    Row withCell(ColumnIndex column, Value value) const;
+
+    /// As withCell(), for several cells; this very row when there are none.
+    Row withCells(std::span<const std::pair<ColumnIndex, Value>> changes) const;
 
     /// Whether both are one and the same record in memory. O(1), unlike ==.
-    bool isSameAs(const Row &other) const
-    {
-        return m_cells.constData() == other.m_cells.constData();
-    }
+    bool isSameAs(const Row &other) const { return m_data == other.m_data; }
 
-    friend bool operator==(const Row &a, const Row &b)
-    {
-        return a.isSameAs(b) || a.m_cells == b.m_cells;
-    }
+    friend bool operator==(const Row &a, const Row &b);
 
 private:
-    QList<Value> m_cells;
+    static constexpr quint16 wholeRow = 0xffff;
+
+    /// How every row begins.
+    struct Data
+    {
+        QAtomicInt references = 1;
+        quint16 size = 0;
+        quint16 changed = wholeRow; ///< The column in which a Variant differs.
+    };
+    /// Has its cells behind it.
+    struct Whole : Data
+    {
+        Value *cells() { return reinterpret_cast<Value *>(this + 1); }
+        const Value *cells() const { return reinterpret_cast<const Value *>(this + 1); }
+    };
+    /// The cells of another row but for one.
+    struct Variant : Data
+    {
+        Whole *base = nullptr;
+        Value cell;
+    };
+
+    static const Whole *whole(const Data *data) { return static_cast<const Whole *>(data); }
+    template<typename Iterator>
+    static Whole *made(Iterator cells, qsizetype size);
+    Whole *base() const;
+    static void release(Data *data);
+    void release()
+    {
+        if (m_data && !m_data->references.deref())
+            release(m_data);
+    }
+
+    Data *m_data = nullptr;
 };
+
+/// Goes through the cells of a row.
+class Row::const_iterator
+{
+public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = Value;
+    using difference_type = qptrdiff;
+    using pointer = const Value *;
+    using reference = const Value &;
+
+    const_iterator() = default;
+    const_iterator(const Row &row, qsizetype position)
+        : m_row(&row)
+        , m_position(position)
+    {}
+
+    const Value &operator*() const { return (*m_row)[columnIndex(m_position)]; }
+    const Value *operator->() const { return &**this; }
+    const_iterator &operator++()
+    {
+        ++m_position;
+        return *this;
+    }
+    const_iterator operator++(int) { return {*m_row, m_position++}; }
+    friend bool operator==(const const_iterator &, const const_iterator &) = default;
+
+private:
+    const Row *m_row = nullptr;
+    qsizetype m_position = 0;
+};
+
+inline Row::const_iterator Row::begin() const
+{
+    return {*this, 0};
+}
+inline Row::const_iterator Row::end() const
+{
+    return {*this, size()};
+}
 
 /// The values of a row's key columns in the key's order.
 ///
@@ -70,7 +171,10 @@ public:
     {}
 
     qsizetype size() const { return 1 + m_rest.size(); }
-    const Value &operator[](qsizetype part) const { return part == 0 ? m_first : m_rest[part - 1]; }
+    const Value &operator[](qsizetype part) const
+    {
+        return part == 0 ? m_first : m_rest[columnIndex(part - 1)];
+    }
 
     /// Whether every part is a stored value: no part is left to a default or waits for another row.
     bool isComplete() const
@@ -93,7 +197,7 @@ public:
 
 private:
     Value m_first;
-    QList<Value> m_rest;
+    Row m_rest; ///< The other parts; no row of a table.
 };
 
 /// The key of `row`, whose key columns are `columns`.
@@ -112,3 +216,5 @@ inline Key keyOf(const Row &row, const QList<ColumnIndex> &columns)
 QString toText(const Key &key);
 
 } // namespace varve
+
+Q_DECLARE_TYPEINFO(varve::Row, Q_RELOCATABLE_TYPE);

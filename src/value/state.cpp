@@ -2,6 +2,8 @@
 
 namespace varve {
 
+StateNotes::~StateNotes() = default;
+
 std::optional<Row> State::row(RowId row) const
 {
     if (const auto *change = m_pending.find(row))

@@ -2,7 +2,19 @@
 
 #include "value/overlay.h"
 
+#include <memory>
+
 namespace varve {
+
+/// What somebody has worked out from a state and would have to work out again, carried with it. It is no
+/// part of the state's value, and whoever finds it must be able to do without.
+class StateNotes
+{
+public:
+    StateNotes() = default;
+    virtual ~StateNotes();
+    Q_DISABLE_COPY_MOVE(StateNotes)
+};
 
 /// Everything a session knows at one moment: the rows as the database is believed to hold them, and
 /// the pending changes over them.
@@ -39,6 +51,15 @@ public:
         return {std::move(base), m_pending};
     }
 
+    /// Notes go with copies of this state, and not with others that are made from it.
+    State withNotes(std::shared_ptr<const StateNotes> notes) const
+    {
+        auto copy = *this;
+        copy.m_notes = std::move(notes);
+        return copy;
+    }
+    const StateNotes *notes() const { return m_notes.get(); }
+
     /// Whether `column` of `row` was edited here against a value that the database holds no more,
     /// or the whole row was edited here and deleted there.
     bool isInConflict(RowId row, ColumnIndex column) const;
@@ -53,6 +74,7 @@ public:
 private:
     PersistentMap<TableIndex, Rows> m_base;
     Overlay m_pending;
+    std::shared_ptr<const StateNotes> m_notes;
 };
 
 } // namespace varve

@@ -12,6 +12,8 @@ class tst_CommandLine : public QObject
 private slots:
     void withoutArgumentsTheSampleIsMeant();
     void databaseAndOptionsAreRead();
+    void aDescriptionIsAskedForWithItsForm();
+    void aDatabaseMayBeCalledDescribe();
     void helpAndVersionAreAnswers();
     void mistakesAreNamed_data();
     void mistakesAreNamed();
@@ -47,6 +49,28 @@ void tst_CommandLine::databaseAndOptionsAreRead()
     QCOMPARE(line.screenshot, u"x.png"_s);
 }
 
+void tst_CommandLine::aDescriptionIsAskedForWithItsForm()
+{
+    const QStringList arguments{
+        u"varve"_s, u"describe"_s, u"a.sqlite"_s, u"--cpp"_s, u"--namespace"_s, u"shop::db"_s};
+
+    const auto line = CommandLine::parsed(arguments).value();
+
+    QVERIFY(line.description);
+    QCOMPARE(line.description->nameSpace, u"shop::db"_s);
+    QCOMPARE(line.database, u"a.sqlite"_s);
+    QVERIFY(CommandLine::asksForText(arguments));
+}
+
+void tst_CommandLine::aDatabaseMayBeCalledDescribe()
+{
+    const auto line = CommandLine::parsed({u"varve"_s, u"describe"_s}).value();
+
+    QVERIFY(!line.description);
+    QCOMPARE(line.database, u"describe"_s);
+    QVERIFY(!CommandLine::asksForText({u"varve"_s, u"describe"_s}));
+}
+
 void tst_CommandLine::helpAndVersionAreAnswers()
 {
     QVERIFY(CommandLine::parsed({u"varve"_s, u"--help"_s})->answer->contains(u"--screenshot"));
@@ -60,6 +84,13 @@ void tst_CommandLine::mistakesAreNamed_data()
     QTest::newRow("an unknown option") << QStringList{u"--frobnicate"_s} << u"frobnicate"_s;
     QTest::newRow("two databases") << QStringList{u"a"_s, u"b"_s} << u"More than one"_s;
     QTest::newRow("no such palette") << QStringList{u"--palette"_s, u"pink"_s} << u"pink"_s;
+    QTest::newRow("a description without its form")
+        << QStringList{u"describe"_s, u"a"_s} << u"--cpp"_s;
+    QTest::newRow("a description of nothing")
+        << QStringList{u"describe"_s, u"--cpp"_s} << u"needs a database"_s;
+    QTest::newRow("a form without a description") << QStringList{u"a"_s, u"--cpp"_s} << u"--cpp"_s;
+    QTest::newRow("no name of a namespace")
+        << QStringList{u"describe"_s, u"a"_s, u"--cpp"_s, u"--namespace"_s, u"1 x"_s} << u"1 x"_s;
     QTest::newRow("a missing value") << QStringList{u"--table"_s} << u"table"_s;
 }
 

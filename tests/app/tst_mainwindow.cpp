@@ -21,6 +21,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QStandardPaths>
+#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -70,6 +71,7 @@ private slots:
     void savingALockedDatabaseDoesNotHoldUpTheWindow();
     void whatCanHaveTheFocusHasAName();
     void f6GoesRoundThePanes();
+    void anotherDatabaseStartsWithoutTheMessageOfTheLast();
 
 private:
     bool open(const QString &table,
@@ -445,6 +447,18 @@ void tst_MainWindow::f6GoesRoundThePanes()
 
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6, Qt::ShiftModifier);
     QVERIFY(isIn(u"database"_s));
+}
+
+void tst_MainWindow::anotherDatabaseStartsWithoutTheMessageOfTheLast()
+{
+    QVERIFY(open(u"author"_s));
+    type(0, 1, u"Ursula"_s);
+    QVERIFY(save());
+    QVERIFY(!m_window->statusBar()->currentMessage().isEmpty());
+
+    QVERIFY(open(u"author"_s));
+
+    QCOMPARE(m_window->statusBar()->currentMessage(), QString());
 }
 
 QTEST_MAIN(tst_MainWindow)

@@ -15,7 +15,7 @@ WriteStep step(RowChange::Kind kind, TableIndex table, int rows)
     step.kind = kind;
     step.table = table;
     for (int row = 1; row <= rows; ++row)
-        step.rows.append({RowId(table, static_cast<quint64>(row)), {}});
+        step.add(RowId(table, static_cast<quint64>(row)), {});
     return step;
 }
 

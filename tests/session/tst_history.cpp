@@ -33,6 +33,7 @@ private slots:
     void stepsWithOneMergeKeyAreOneStep();
     void theFirstStateIsNeverMergedInto();
     void aCommitTurnsEarlierStepsIntoChangesBack();
+    void aCommitIsLookedAtWhenAStepIsVisited();
     void severalCommitsReachAStepThatIsVisitedLate();
     void anyPlaceCanBeGoneTo();
     void lookingAtAPlaceMovesNothing();
@@ -133,6 +134,24 @@ void tst_History::aCommitTurnsEarlierStepsIntoChangesBack()
 
     QVERIFY(history.undo() == Overlay().with(jaime, {edited, stored}));
     QVERIFY(history.redo() == Overlay());
+}
+
+void tst_History::aCommitIsLookedAtWhenAStepIsVisited()
+{
+    int made = 0;
+    History history;
+    history.record({u"Edit"_s, {}}, pendingAs(edited));
+    history.rebaseLater([&made] {
+        ++made;
+        return BaseUpdate{BaseUpdate::Cause::Committed,
+                          {{jaime, {stored, edited}, {gunneryColumn}, edited}}};
+    });
+    QCOMPARE(made, 0);
+
+    QVERIFY(history.undo() == Overlay().with(jaime, {edited, stored}));
+    QVERIFY(history.redo() == Overlay());
+
+    QCOMPARE(made, 1);
 }
 
 void tst_History::severalCommitsReachAStepThatIsVisitedLate()

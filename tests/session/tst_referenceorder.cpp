@@ -82,6 +82,8 @@ private slots:
     void aChangedKeyIsWrittenBeforeReferencesToIt();
     void aRowThatLeavesAChangedKeyGoesFirst();
     void aRowThatComesToATakenOverKeyWaits();
+    void aRowThatComesToItsOwnOldKeyIsCompleted();
+    void restrictedReferencesThatCannotBeParkedAreLeftToTheDatabase();
     void oneCircleOfManyRowsIsCompletedOnce();
 };
 
@@ -248,6 +250,34 @@ void tst_ReferenceOrder::aRowThatComesToATakenOverKeyWaits()
              lines({u"update grp: id = 11 where id = 10"_s,
                     u"update grp: id = 10 where id = 20"_s,
                     u"update item: grp = 10 where id = 1"_s}));
+}
+
+void tst_ReferenceOrder::aRowThatComesToItsOwnOldKeyIsCompleted()
+{
+    // 10 and 20 are swapped, and who had 20 means the one that gets it.
+    const auto pending = Overlay()
+                             .with(groupRow(1), {Row{10, Null()}, Row{20, Null()}})
+                             .with(groupRow(2), {Row{20, Null()}, Row{10, 20}});
+
+    QCOMPARE(planOf(pending, tree(ForeignKeyRule::NoAction, ForeignKeyRule::Cascade)),
+             lines({u"check foreign keys in the end"_s,
+                    u"park grp: id = -9223372036854775807 where id = 10"_s,
+                    u"update grp: id = 10 where id = 20"_s,
+                    u"update grp: id = 20 where id = 10"_s,
+                    u"complete grp: parent = 20 where id = 20"_s}));
+}
+
+void tst_ReferenceOrder::restrictedReferencesThatCannotBeParkedAreLeftToTheDatabase()
+{
+    auto tables = tree(ForeignKeyRule::Restrict).tables();
+    tables[0].columns[toInt(parentColumn)].nullable = false;
+    tables[0].columns[toInt(parentColumn)].allowedValues = {10, 20};
+    const auto schema = Schema::of(tables).value();
+    const auto pending =
+        Overlay().with(groupRow(1), deleted({10, 20})).with(groupRow(2), deleted({20, 10}));
+
+    QVERIFY(planned(pending, schema, ForeignKeyTiming::AtCommit)->needsDeferral);
+    QCOMPARE(planned(pending, schema, ForeignKeyTiming::AtOnce).error().kind(), ErrorKind::Schema);
 }
 
 void tst_ReferenceOrder::oneCircleOfManyRowsIsCompletedOnce()

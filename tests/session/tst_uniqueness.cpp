@@ -177,7 +177,7 @@ void tst_Uniqueness::anUnusedValueIsNobodysElse()
 
     const auto plan = planned(pending, namedFleet()).value();
 
-    const auto parked = (*plan.steps[0].rows[0].change.after)[nameColumn];
+    const auto parked = (*plan.steps[0].rows[0].change->after)[nameColumn];
     QCOMPARE(plan.steps[0].purpose, WriteStep::Purpose::Park);
     QVERIFY(parked.text().startsWith(u"~varve-"));
     QVERIFY(parked != Value(u"~varve-1"_s));

@@ -25,7 +25,7 @@ WriteStep inserts(TableIndex table, const QList<ColumnIndex> &given, const QList
 {
     WriteStep step{RowChange::Kind::Insert, table, given, {}, {}};
     for (const auto &row : rows)
-        step.rows.append({rowId(table, 1000 + quint64(step.rows.size())), {{}, row}});
+        step.add(rowId(table, 1000 + quint64(step.rows.size())), {{}, row});
     return step;
 }
 
@@ -34,7 +34,7 @@ updates(TableIndex table, const QList<ColumnIndex> &changed, const QList<std::pa
 {
     WriteStep step{RowChange::Kind::Update, table, changed, changed, {}};
     for (const auto &[before, after] : rows)
-        step.rows.append({rowId(table, 1 + quint64(step.rows.size())), {before, after}});
+        step.add(rowId(table, 1 + quint64(step.rows.size())), {before, after});
     return step;
 }
 
@@ -42,7 +42,7 @@ WriteStep deletes(TableIndex table, const QList<ColumnIndex> &guards, const QLis
 {
     WriteStep step{RowChange::Kind::Delete, table, {}, guards, {}};
     for (const auto &before : rows)
-        step.rows.append({rowId(table, 500 + quint64(step.rows.size())), {before, {}}});
+        step.add(rowId(table, 500 + quint64(step.rows.size())), {before, {}});
     return step;
 }
 

@@ -35,7 +35,7 @@ WriteStep step(RowChange::Kind kind,
     if (kind != RowChange::Kind::Insert)
         step.guards = changed;
     for (const auto &change : changes)
-        step.rows.append({rowId(table, 1 + quint64(step.rows.size())), change});
+        step.add(rowId(table, 1 + quint64(step.rows.size())), change);
     return step;
 }
 

@@ -40,6 +40,7 @@ private slots:
     void whatWasNotTypedIsKeptToTheLetter();
     void hugeTextIsLoadedAndSavedAsAFile();
     void fileThatIsNoTextIsRefused();
+    void fileIsNamedAfterItsColumnAndContent();
 
 private:
     QWidget *open(int row, int column, EditorSpace space = EditorSpace::Cell);
@@ -268,6 +269,15 @@ void tst_EditorType::fileThatIsNoTextIsRefused()
 
     QVERIFY(!read);
     QVERIFY(!editor->isChanged());
+}
+
+void tst_EditorType::fileIsNamedAfterItsColumnAndContent()
+{
+    QVERIFY(m_session->set(m_model->rowId(0), u"photo"_s, QByteArray("\x89PNG\r\n\x1a\n")));
+    auto *editor = qobject_cast<BlobEditor *>(open(0, pilot::photo));
+    QVERIFY(editor);
+
+    QCOMPARE(editor->fileName(), u"photo.png"_s);
 }
 
 QTEST_MAIN(tst_EditorType)

@@ -4,12 +4,15 @@
 #include "app/sample.h"
 #include "app/screenshot.h"
 #include "base/whenready.h"
+#include "query/cppdescription.h"
+#include "storage/sqlbackend.h"
 
 #include <QApplication>
 #include <QIcon>
 
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -49,6 +52,24 @@ void leaveScreenshot(MainWindow &window, const QString &path)
     });
 }
 
+/// The tables of a database as C++ describes them, to the standard output.
+int describe(const CommandLine &line)
+{
+    auto parameters = ConnectionParameters::fromText(line.database);
+    if (!parameters)
+        return failed(parameters.error());
+    parameters->access = ConnectionParameters::Access::ReadOnly;
+    const auto backend = SqlBackend::openBlocking(*parameters);
+    if (!backend)
+        return failed(backend.error());
+    for (const auto &warning : (*backend)->warnings())
+        print(stderr, u"varve: "_s + warning + u'\n');
+    std::fputs(
+        describedInCpp((*backend)->schema(), line.description->nameSpace).toUtf8().constData(),
+        stdout);
+    return EXIT_SUCCESS;
+}
+
 int run(const CommandLine &line)
 {
     const auto database = chosenDatabase(line);
@@ -67,12 +88,17 @@ int run(const CommandLine &line)
 
 int main(int argc, char *argv[])
 {
-    QApplication application(argc, argv);
+    QStringList given;
+    for (int position = 0; position < argc; ++position)
+        given.append(QString::fromLocal8Bit(argv[position]));
+    std::unique_ptr<QCoreApplication> application;
+    if (CommandLine::asksForText(given))
+        application = std::make_unique<QCoreApplication>(argc, argv);
+    else
+        application = std::make_unique<QApplication>(argc, argv);
     QCoreApplication::setApplicationName(u"Varve"_s);
     QCoreApplication::setOrganizationName(u"Varve"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(VARVE_VERSION));
-    QApplication::setWindowIcon(QIcon(u":/varve/icons/varve.svg"_s));
-
     const auto line = CommandLine::parsed(QCoreApplication::arguments());
     if (!line)
         return failed(line.error());
@@ -80,5 +106,8 @@ int main(int argc, char *argv[])
         print(stdout, *line->answer);
         return EXIT_SUCCESS;
     }
+    if (line->description)
+        return describe(*line);
+    QApplication::setWindowIcon(QIcon(u":/varve/icons/varve.svg"_s));
     return run(*line);
 }

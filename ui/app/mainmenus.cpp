@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -27,6 +28,7 @@ namespace varve {
 
 void MainWindow::setUpMenus()
 {
+    m_fileMenu = menuBar()->addMenu(tr("&File"));
     fillFileMenu();
     m_editMenu = menuBar()->addMenu(tr("&Edit"));
     m_recordMenu = menuBar()->addMenu(tr("&Record"));
@@ -61,18 +63,25 @@ void MainWindow::setUpMenus()
 void MainWindow::fillFileMenu()
 {
     using Access = ConnectionParameters::Access;
-    auto *file = menuBar()->addMenu(tr("&File"));
-    file->addAction(icon(u"document-open"_s), tr("&Open\u2026"), QKeySequence::Open, this, [this] {
-        chooseFile(Access::ReadWrite);
-    });
-    file->addAction(tr("Open &read-only\u2026"), QKeySequence(u"Ctrl+Shift+O"_s), this, [this] {
-        chooseFile(Access::ReadOnly);
-    });
-    auto *recent = file->addMenu(tr("Open re&cent"));
+    m_fileMenu->clear();
+    m_fileMenu->addAction(
+        icon(u"document-open"_s), tr("&Open\u2026"), QKeySequence::Open, this, [this] {
+            chooseFile(Access::ReadWrite);
+        });
+    m_fileMenu->addAction(tr("Open &read-only\u2026"),
+                          QKeySequence(u"Ctrl+Shift+O"_s),
+                          this,
+                          [this] { chooseFile(Access::ReadOnly); });
+    auto *recent = new QMenu(tr("Open re&cent"), m_fileMenu);
     connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecentMenu(*recent); });
-    file->addAction(tr("Open the &sample"), this, &MainWindow::openSample);
-    file->addSeparator();
-    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    m_fileMenu->addMenu(recent);
+    m_fileMenu->addAction(tr("Open the &sample"), this, &MainWindow::openSample);
+    m_fileMenu->addSeparator();
+    if (m_actions) {
+        m_fileMenu->addActions({m_actions->save(), m_actions->revertAll()});
+        m_fileMenu->addSeparator();
+    }
+    m_fileMenu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 }
 
 void MainWindow::fillRecentMenu(QMenu &menu)
@@ -102,7 +111,7 @@ void MainWindow::chooseFile(ConnectionParameters::Access access)
     const auto path = QFileDialog::getOpenFileName(
         this,
         tr("Open database"),
-        {},
+        m_workspace ? QFileInfo(m_workspace->parameters().database).path() : QString(),
         tr("SQLite databases (*.sqlite *.sqlite3 *.db *.db3 *.s3db);;All files (*)"));
     if (path.isEmpty())
         return;
@@ -127,9 +136,6 @@ void MainWindow::fillEditMenu()
     m_editMenu->clear();
     if (m_actions)
         m_editMenu->addActions({m_actions->undo(), m_actions->redo()});
-    m_editMenu->addSeparator();
-    if (m_actions)
-        m_editMenu->addActions({m_actions->save(), m_actions->revertAll()});
 }
 
 void MainWindow::fillRecordMenu(TableView *view)

@@ -199,6 +199,7 @@ void MainWindow::setWorkspace(std::shared_ptr<Workspace> workspace)
     m_actions = nullptr;
     m_workspace = std::move(workspace);
     m_hasFailedToSave = false;
+    m_status->clearMessage();
     if (m_workspace) {
         auto &session = m_workspace->session();
         m_actions = new SessionActions(session, this);
@@ -227,6 +228,7 @@ void MainWindow::setWorkspace(std::shared_ptr<Workspace> workspace)
         connect(
             m_workspace.get(), &Workspace::changedElsewhere, m_tabs, [this] { m_tabs->refresh(); });
     }
+    fillFileMenu();
     fillEditMenu();
     fillRecordMenu(nullptr);
     fillToolBar(nullptr);

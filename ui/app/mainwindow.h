@@ -96,6 +96,7 @@ private:
     QDockWidget *m_databaseDock = nullptr;
     QDockWidget *m_changesDock = nullptr;
     QDockWidget *m_conflictsDock = nullptr;
+    QMenu *m_fileMenu = nullptr;
     QMenu *m_editMenu = nullptr;
     QMenu *m_recordMenu = nullptr;
     QToolBar *m_toolBar = nullptr;

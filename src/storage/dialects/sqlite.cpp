@@ -72,6 +72,11 @@ QString SqliteDialect::isSame(const QString &a, const QString &b) const
     return a + u" IS "_s + b;
 }
 
+QString SqliteDialect::automaticKey(bool neverReused) const
+{
+    return neverReused ? u"INTEGER PRIMARY KEY AUTOINCREMENT"_s : u"INTEGER PRIMARY KEY"_s;
+}
+
 QString SqliteDialect::name() const
 {
     return u"sqlite"_s;

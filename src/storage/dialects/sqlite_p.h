@@ -9,6 +9,7 @@ class SqliteDialect final : public Dialect
 {
 public:
     QString isSame(const QString &a, const QString &b) const override;
+    QString automaticKey(bool neverReused) const override;
 
     QString name() const override;
     QString driver() const override;

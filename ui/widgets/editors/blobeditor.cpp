@@ -5,6 +5,8 @@
 #include <QFileDialog>
 #include <QLocale>
 #include <QMenu>
+#include <QMimeDatabase>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QStringDecoder>
 #include <QTimer>
@@ -68,19 +70,34 @@ Result<void> BlobEditor::readFrom(const QString &path)
 
 Result<void> BlobEditor::writeTo(const QString &path) const
 {
-    const auto content = m_value.isBlob()   ? m_value.blob()
-                         : m_value.isText() ? m_value.text().toUtf8()
-                                            : QByteArray();
+    const auto bytes = content();
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         return Error(ErrorKind::Storage, tr("Cannot write %1: %2.").arg(path, file.errorString()));
     return {};
+}
+
+QString BlobEditor::fileName() const
+{
+    const auto suffix = QMimeDatabase().mimeTypeForData(content()).preferredSuffix();
+    QString name = m_columnName;
+    name.replace(QRegularExpression(u"[^\\w .-]"_s, QRegularExpression::UseUnicodePropertiesOption),
+                 u"_"_s);
+    return suffix.isEmpty() ? name : name + u'.' + suffix;
+}
+
+QByteArray BlobEditor::content() const
+{
+    if (m_value.isText())
+        return m_value.text().toUtf8();
+    return m_value.isBlob() ? m_value.blob() : QByteArray();
 }
 
 void BlobEditor::load(const QModelIndex &cell)
 {
     const auto value = cell.data(ValueRole).value<Value>();
     m_holdsText = value.isText();
+    m_columnName = cell.model()->headerData(cell.column(), Qt::Horizontal).toString();
     m_tooLong->setVisible(m_holdsText);
     setValue(value, m_holdsText ? sizeOf(value.text()) : cell.data().toString());
 }
@@ -104,7 +121,7 @@ void BlobEditor::askAndRead()
 
 void BlobEditor::askAndWrite()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save to File"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save to File"), fileName());
     if (path.isEmpty())
         return;
     if (const auto written = writeTo(path); !written)

@@ -23,6 +23,8 @@ public:
     Result<void> readFrom(const QString &path);
     /// Writes what the cell holds to the file, which is replaced only if all goes well. Errors: Storage.
     Result<void> writeTo(const QString &path) const;
+    /// What a file of the cell is best called: after its column, and what the content looks like.
+    QString fileName() const;
 
 protected:
     void load(const QModelIndex &cell) override;
@@ -34,7 +36,10 @@ private:
     void setValue(const Value &value, const QString &shown);
     static QString sizeOf(const QString &text);
 
+    QByteArray content() const;
+
     Value m_value;
+    QString m_columnName;
     QAction *m_tooLong;
     QAction *m_save;
     bool m_holdsText = false;

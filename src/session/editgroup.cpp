@@ -1,0 +1,190 @@
+#include "session/apply.h"
+#include "session/editgroup_p.h"
+#include "session/namedcells_p.h"
+#include "session/relationtext_p.h"
+#include "session/sessiontext_p.h"
+
+#include <algorithm>
+
+namespace varve {
+
+EditGroup::EditGroup(Session::Private &session, State state)
+    : m_session(session)
+    , m_state(std::move(state))
+{}
+
+EditGroup::~EditGroup() = default;
+
+EditGroup::Work &EditGroup::work()
+{
+    if (!m_work)
+        m_work = std::make_unique<Work>(RowIndexes::derived(m_session.indexes, m_session.state));
+    return *m_work;
+}
+
+RelationReader EditGroup::reader()
+{
+    return {m_state, m_session.schema, work().indexes};
+}
+
+RowId EditGroup::find(TableIndex table, const Key &key)
+{
+    return reader().find(table, key);
+}
+
+QList<RowId> EditGroup::relatedRows(RowId row, const Relation &relation)
+{
+    return reader().related(row, relation);
+}
+
+Result<RowId> EditGroup::create(TableIndex index, const QList<NamedValue> &cells)
+{
+    const auto &table = m_session.schema[index];
+    QList<Value> values;
+    values.reserve(table.columns.size());
+    for (const auto &column : table.columns)
+        values.append(
+            Absent{column.generated ? Absent::Reason::Generated : Absent::Reason::Default});
+    for (const auto &named : cells) {
+        const auto given = assignments(named, index, m_session.schema);
+        if (!given)
+            return given.error();
+        for (const auto &[column, value] : *given) {
+            auto held = asHeld(index, column, value);
+            if (!held)
+                return held.error();
+            values[toInt(column)] = *std::move(held);
+        }
+    }
+    return insert(index, values);
+}
+
+Result<RowId> EditGroup::insert(TableIndex index, QList<Value> values)
+{
+    const auto &table = m_session.schema[index];
+    if (auto filled = fillIn(index, values); !filled)
+        return filled.error();
+    const Row cells(std::move(values));
+    const auto key = table.isEditable() ? keyOf(cells, table.key) : Key();
+    if (table.isEditable() && key.isComplete() && !find(index, key).isNull())
+        return SessionText::keyTaken(table, key);
+    const auto row = m_session.newRow(index);
+    if (auto done = apply(InsertRow{row, cells}); !done)
+        return done.error();
+    for (const auto &relation : m_session.schema.relations(index)) {
+        if (relation.kind == Relation::Kind::OneToOne)
+            work().owners.append({row, relation});
+    }
+    return row;
+}
+
+Result<RowId> EditGroup::duplicate(RowId row)
+{
+    const auto &table = m_session.schema[row.table()];
+    const auto original = m_state.row(row);
+    if (!original)
+        return applied(m_state, SetCell{row, {}, {}}, m_session.schema).error();
+    auto cells = original->cells();
+    for (qsizetype cell = 0; cell < cells.size(); ++cell) {
+        if (cells[cell].isNotLoaded())
+            return SessionText::notLoaded(table);
+        if (table.columns[cell].generated)
+            cells[cell] = Absent{Absent::Reason::Generated};
+        else if (table.isUniqueAlone(columnIndex(cell)))
+            cells[cell] = Absent{Absent::Reason::Default};
+    }
+    return insert(row.table(), cells);
+}
+
+Result<RowId> EditGroup::upsert(TableIndex index, const QList<NamedValue> &cells)
+{
+    const auto &table = m_session.schema[index];
+    QList<Value> parts(table.key.size(), Absent());
+    for (const auto &named : cells) {
+        const auto column = table.find(named.column);
+        if (column && table.isKeyColumn(*column))
+            parts[table.key.indexOf(*column)] = named.value;
+    }
+    const Key key(parts);
+    const auto known = !parts.isEmpty() && key.isComplete() ? find(index, key) : RowId();
+    if (known.isNull())
+        return create(index, cells);
+    const auto done = set(known, cells);
+    return done ? Result<RowId>(known) : Result<RowId>(done.error());
+}
+
+Result<void> EditGroup::set(RowId row, ColumnIndex column, Value value)
+{
+    const auto held = asHeld(row.table(), column, value);
+    return held ? assign(row, column, *held) : Result<void>(held.error());
+}
+
+Result<void> EditGroup::set(RowId row, const QList<NamedValue> &cells)
+{
+    for (const auto &named : cells) {
+        const auto given = assignments(named, row.table(), m_session.schema);
+        if (!given)
+            return given.error();
+        for (const auto &[column, value] : *given) {
+            if (auto done = set(row, column, value); !done)
+                return done;
+        }
+    }
+    return {};
+}
+
+/// What a cell holds that is given `value`: a reference to a row that is stored is its key.
+Result<Value> EditGroup::asHeld(TableIndex index, ColumnIndex column, const Value &value) const
+{
+    if (!value.isReference())
+        return value;
+    const auto &table = m_session.schema[index];
+    const auto target = value.reference();
+    const auto leadsElsewhere = [&](const ForeignKey &foreignKey) {
+        return foreignKey.columns.contains(column) && foreignKey.target != target.table();
+    };
+    if (std::ranges::any_of(table.foreignKeys, leadsElsewhere))
+        return RelationText::wrongTable(table, table[column], m_session.schema[target.table()]);
+    const auto cells = m_state.row(target);
+    if (!cells)
+        return RelationText::noSuchTarget(table, table[column], m_session.schema[target.table()]);
+    const auto part = m_session.schema.referencedColumn(index, column, target.table());
+    // A new row may be written before or after this one: a reference puts them in order.
+    if (!part || (!m_session.isInMemory() && !m_state.baseRow(target)))
+        return value;
+    const auto &key = (*cells)[*part];
+    return key.isNull() || key.isAbsent() ? value : key;
+}
+
+Result<void> EditGroup::assign(RowId row, ColumnIndex column, const Value &value)
+{
+    if (m_session.isInMemory() && m_session.schema[row.table()].isKeyColumn(column))
+        m_session.automaticKeys.note(row.table(), value);
+    const auto &relations = m_session.schema.relations(row.table());
+    if (relations.isEmpty())
+        return apply(SetCell{row, column, value});
+    const auto before = m_state.row(row);
+    if (auto done = apply(SetCell{row, column, value}); !done)
+        return done;
+    if ((*m_state.row(row))[column] == (*before)[column])
+        return {};
+    for (const auto &relation : relations) {
+        if (relation.kind == Relation::Kind::OneToOne
+            && m_session.schema.foreignKey(relation.link).columns.contains(column))
+            work().owners.append({row, relation});
+    }
+    return settleKey(row, column, *before);
+}
+
+Result<void> EditGroup::apply(const Edit &edit)
+{
+    if (const auto reason = m_session.backend->readOnlyReason(); !reason.isEmpty())
+        return SessionText::readOnly(reason);
+    auto next = applied(m_state, edit, m_session.schema);
+    if (!next)
+        return next.error();
+    m_state = *std::move(next);
+    return {};
+}
+
+} // namespace varve

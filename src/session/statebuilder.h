@@ -1,0 +1,35 @@
+#pragma once
+
+#include "session/session.h"
+
+namespace varve {
+
+/// A state in the making, for loading very many rows: they are put into the base in place, one by
+/// one, as if they had been created in a session without a database and committed.
+///
+/// What it makes is what such a session would make, with the same keys, defaults and RowIds, but
+/// foreign keys and unique values are not checked and nothing can be undone. States taken from it,
+/// and the one it began with, stay what they are. One thread at a time.
+class StateBuilder
+{
+public:
+    explicit StateBuilder(Schema schema, const State &from = {});
+    ~StateBuilder();
+    Q_DISABLE_COPY_MOVE(StateBuilder)
+
+    /// A new row; see EditGroup::create(). Errors: ReadOnly, NotFound (the table, a column),
+    /// Validation (the key is taken).
+    Result<RowId> create(const QString &table, const QList<NamedValue> &cells);
+    /// Errors: NotFound (the row, the column).
+    Result<void> set(RowId row, const QString &column, const Value &value);
+    Result<void> remove(RowId row);
+
+    /// What is there now. O(tables).
+    State state() const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace varve
