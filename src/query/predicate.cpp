@@ -121,12 +121,12 @@ Compiled cellTest(ColumnIndex column, Test otherwise, Usual usual)
         const auto holds = usual(row[column]);
         return holds ? asTruth(*holds) : otherwise(row);
     };
-    return {test, [column, usual, otherwise = std::move(otherwise)](Rows rows) {
+    return {test,
+            [column, usual, otherwise = std::move(otherwise)](Rows rows) {
                 quint64 found = 0;
                 for (size_t place = 0; place < rows.size(); ++place) {
                     const auto usually = usual((*rows[place])[column]);
-                    const bool holds =
-                        usually ? *usually : otherwise(*rows[place]) == Truth::True;
+                    const bool holds = usually ? *usually : otherwise(*rows[place]) == Truth::True;
                     found |= quint64{holds} << place;
                 }
                 return found;
@@ -204,9 +204,8 @@ Compiled compiledIn(const Expression &condition, const Table &table)
         numbers.push_back(value.integer());
     std::ranges::sort(numbers);
     const auto usual = [numbers = std::move(numbers)](const Value &cell) {
-        return cell.isInteger()
-                   ? std::optional(std::ranges::binary_search(numbers, cell.integer()))
-                   : std::nullopt;
+        return cell.isInteger() ? std::optional(std::ranges::binary_search(numbers, cell.integer()))
+                                : std::nullopt;
     };
     return cellTest(*column->index, std::move(general), usual);
 }
@@ -259,7 +258,8 @@ Compiled compiledAll(const QList<Expression> &terms, const Table &table)
     auto tests = compiledTerms(terms, table);
     auto test = combined(tests, Truth::False);
     const auto first = firstOf(tests);
-    return {std::move(test), [tests = std::move(tests)](Rows rows) {
+    return {std::move(test),
+            [tests = std::move(tests)](Rows rows) {
                 auto found = rows.size() < Predicate::mostRows ? (quint64{1} << rows.size()) - 1
                                                                : ~quint64{0};
                 for (const auto &one : tests)
@@ -275,7 +275,8 @@ Compiled compiledAny(const QList<Expression> &terms, const Table &table)
     auto tests = compiledTerms(terms, table);
     auto test = combined(tests, Truth::True);
     const auto first = firstOf(tests);
-    return {std::move(test), [tests = std::move(tests)](Rows rows) {
+    return {std::move(test),
+            [tests = std::move(tests)](Rows rows) {
                 quint64 found = 0;
                 for (const auto &one : tests)
                     found |= one.batch(rows);

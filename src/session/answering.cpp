@@ -1,7 +1,7 @@
 #include "query/answer.h"
 #include "query/predicate.h"
-#include "session/staterows_p.h"
 #include "session/answering_p.h"
+#include "session/staterows_p.h"
 
 #include <QCoreApplication>
 
@@ -20,7 +20,8 @@ public:
     static Error needsDatabase(const Table &table)
     {
         return {ErrorKind::Statement,
-                tr("Rows of \"%1\" cannot be found without a database: a collation or function is asked "
+                tr("Rows of \"%1\" cannot be found without a database: a collation or function is "
+                   "asked "
                    "for that only that knows.")
                     .arg(table.name),
                 tr("Filter and sort by something else.")};
@@ -243,13 +244,11 @@ private:
 };
 
 /// As answered(), whatever the limit, with the identity of each row.
-Result<QList<RowId>>
-generalAnswer(const QuerySet &query, const State &state, RowIndexes &indexes)
+Result<QList<RowId>> generalAnswer(const QuerySet &query, const State &state, RowIndexes &indexes)
 {
     const auto all = query.withoutLimit().offset(0);
-    const auto rows = canAnswer(all)
-                          ? answered(all, StateRows(state, query.schema(), indexes))
-                          : std::nullopt;
+    const auto rows =
+        canAnswer(all) ? answered(all, StateRows(state, query.schema(), indexes)) : std::nullopt;
     if (!rows)
         return AnswerText::needsDatabase(query.table());
     QList<RowId> ids;
@@ -264,10 +263,9 @@ Result<QList<RowId>> wholeAnswer(const QuerySet &query, const State &state, RowI
 {
     const auto &table = query.table();
     const auto &condition = query.condition();
-    const bool isPlain = (!condition || canEvaluate(*condition, table))
-                         && canCompare(query.totalOrdering(), table);
-    return isPlain ? Answering(query, state, indexes).rows()
-                   : generalAnswer(query, state, indexes);
+    const bool isPlain =
+        (!condition || canEvaluate(*condition, table)) && canCompare(query.totalOrdering(), table);
+    return isPlain ? Answering(query, state, indexes).rows() : generalAnswer(query, state, indexes);
 }
 
 } // namespace

@@ -75,9 +75,7 @@ private:
         case ForeignKeyRule::SetDefault:
             m_effects.sets += emptied(referring.rows, referring.link, rule, m_schema);
             return;
-        case ForeignKeyRule::Restrict:
-            m_effects.forbidding.append(referring);
-            return;
+        case ForeignKeyRule::Restrict: // what goes is ordered, whatever the order of the calls
         case ForeignKeyRule::NoAction:
             m_effects.unsettled.append(referring);
             return;

@@ -63,6 +63,25 @@ Result<void> EditGroup::remove(RowId row)
     return {};
 }
 
+/// Those of `rows` that mean `referring.target` by the key that it has given up. While keys are
+/// swapped, another row has the same key; then rows mean the one that they refer to in the database.
+QList<RowId> EditGroup::meaning(const Referring &referring, QList<RowId> rows)
+{
+    const auto &foreignKey = m_session.schema.foreignKey(referring.link);
+    const auto key = keyOf(referring.before, foreignKey.targetColumns);
+    const auto other =
+        work().indexes.find(*foreignKey.target, foreignKey.targetColumns, key, m_state);
+    if (rows.isEmpty() || other.isNull())
+        return rows;
+    const auto *target = m_state.baseRow(referring.target);
+    rows.removeIf([&](RowId row) {
+        const auto *stored = m_state.baseRow(row);
+        return !target || !stored
+               || keyOf(*stored, foreignKey.columns) != keyOf(*target, foreignKey.targetColumns);
+    });
+    return rows;
+}
+
 /// `column` of `row` is another one now: what refers to it by its key follows, as the rules say.
 Result<void> EditGroup::settleKey(RowId row, ColumnIndex column, const Row &before)
 {
@@ -73,11 +92,12 @@ Result<void> EditGroup::settleKey(RowId row, ColumnIndex column, const Row &befo
         if (part < 0)
             continue;
         const auto holder = foreignKey.columns[part];
-        const auto rows =
-            holdingKey(reader().referring(relation.link, row, before), holder, m_state);
-        if (rows.isEmpty())
+        Referring referring{relation.link, row, before, {}};
+        referring.rows = meaning(
+            referring, holdingKey(reader().referring(relation.link, row, before), holder, m_state));
+        if (referring.rows.isEmpty())
             continue;
-        if (auto done = settleKey({relation.link, row, before, rows}, holder, column); !done)
+        if (auto done = settleKey(referring, holder, column); !done)
             return done;
     }
     return {};
@@ -102,7 +122,6 @@ EditGroup::settleKey(const Referring &referring, ColumnIndex holder, ColumnIndex
         sets = emptied(referring.rows, referring.link, rule, schema);
         break;
     case ForeignKeyRule::Restrict:
-        return forbidden(referring, m_state, schema);
     case ForeignKeyRule::NoAction:
         work().unsettled.append(referring);
         break;

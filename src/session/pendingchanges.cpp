@@ -96,6 +96,23 @@ PendingChanges pendingChanges(const Overlay &pending, const Schema &schema)
     return result;
 }
 
+bool isKeyLeftOut(const Row &row, const Table &table)
+{
+    return std::ranges::any_of(table.key,
+                               [&](ColumnIndex column) { return row[column].isAbsent(); });
+}
+
+bool takesKeysThatMayBeChosen(const TableChanges &changes, const Table &table)
+{
+    const auto isLeftOut = [&](const PendingRow &pending) {
+        return isKeyLeftOut(*pending.change->after, table);
+    };
+    const auto setsKey = [&](const UpdateGroup &group) { return group.setsOneOf(table.key); };
+    return std::ranges::any_of(changes.inserts, isLeftOut)
+           && (std::ranges::any_of(changes.updates, setsKey)
+               || !std::ranges::all_of(changes.inserts, isLeftOut));
+}
+
 QList<ColumnIndex> storedColumns(const Table &table)
 {
     QList<ColumnIndex> columns;

@@ -42,6 +42,13 @@ struct PendingChanges
 /// Cost: O(k log k).
 PendingChanges pendingChanges(const Overlay &pending, const Schema &schema);
 
+/// Whether a new row leaves its key, or a part of it, to the database.
+bool isKeyLeftOut(const Row &row, const Table &table);
+
+/// Whether rows take keys which the database may choose for new rows of the same table, if these are
+/// written before.
+bool takesKeysThatMayBeChosen(const TableChanges &changes, const Table &table);
+
 /// The columns that the database stores as they are given.
 QList<ColumnIndex> storedColumns(const Table &table);
 

@@ -186,11 +186,17 @@ private:
         return completing(write);
     }
 
-    static Statement parking(const OrderedWrite &write)
+    /// Compares for the later step as well, before which a rule of the database may change the row.
+    Statement parking(const OrderedWrite &write) const
     {
         const auto &[row, change, replaces] = write.pending;
         const auto columns = columnsOf(write.parked);
-        WriteStep shape{RowChange::Kind::Update, row.table(), columns, columns, {}};
+        auto guards = write.group ? write.group->guards : storedColumns(m_schema[row.table()]);
+        for (const auto column : columns) {
+            if (!guards.contains(column))
+                guards.append(column);
+        }
+        WriteStep shape{RowChange::Kind::Update, row.table(), columns, guards, {}};
         shape.purpose = WriteStep::Purpose::Park;
         return {shape, row, {change->before, with(*change->before, write.parked)}, replaces};
     }
@@ -198,8 +204,12 @@ private:
     Statement whole(const OrderedWrite &write) const
     {
         const auto &[row, change, replaces] = write.pending;
-        if (!change->after)
-            return {deleteShape(row.table()), row, *change};
+        if (!change->after) {
+            auto shape = deleteShape(row.table());
+            if (!write.parked.isEmpty())
+                shape.guards = columnsOf(write.parked);
+            return {shape, row, *change};
+        }
         const auto after = with(*change->after, write.postponed);
         return {insertShape(row.table(), after), row, {{}, after}};
     }
@@ -210,13 +220,11 @@ private:
         const auto &[row, change, replaces] = write.pending;
         const auto postponed = columnsOf(write.postponed);
         auto columns = write.group->columns;
-        auto guards = write.group->guards;
+        const auto guards = write.parked.isEmpty() ? write.group->guards : columnsOf(write.parked);
         columns.removeIf([&](ColumnIndex column) { return postponed.contains(column); });
         for (const auto &cell : write.parked) {
             if (!write.group->sets(cell.column))
                 columns.append(cell.column);
-            if (!guards.contains(cell.column))
-                guards.append(cell.column);
         }
         WriteStep shape{RowChange::Kind::Update, row.table(), columns, guards, {}};
         return {shape, row, {change->before, with(*change->after, write.postponed)}, replaces};
@@ -269,7 +277,10 @@ Result<WritePlan> planned(const Overlay &pending, const Schema &schema, ForeignK
     auto changes = pendingChanges(pending, schema);
     auto order = uniqueValueOrder(changes, schema);
     StepMaker steps(schema);
-    if (order.isEmpty()
+    const bool isAnyKeyAtRisk = std::ranges::any_of(changes.tables, [&](const auto &ofTable) {
+        return takesKeysThatMayBeChosen(ofTable, schema[ofTable.table]);
+    });
+    if (order.isEmpty() && !isAnyKeyAtRisk
         && referenceOrder(changes, schema, timing, Precedences::Unusual).isEmpty()) {
         steps.writeUsual(std::move(changes));
         return WritePlan{steps.take()};

@@ -24,6 +24,12 @@ void RowIndexes::take(const RowIndexes &copy)
         m_indexes[position(index.shape(), index.scope())] = index;
 }
 
+void RowIndexes::follow(const State &state)
+{
+    for (auto &index : m_indexes)
+        index.follow(state);
+}
+
 QList<RowId> RowIndexes::referring(const Relation::Link &link, const Key &key, const State &state)
 {
     return index(ofForeignKey(link), state).find(key);

@@ -25,6 +25,9 @@ public:
     /// Takes over what a copy has come to.
     void take(const RowIndexes &copy);
 
+    /// Brings what is made up to `state`, as reading does. O(rows that differ).
+    void follow(const State &state);
+
     /// The rows whose foreign key `link` holds `key`, in the order of its columns.
     QList<RowId> referring(const Relation::Link &link, const Key &key, const State &state);
 

@@ -351,6 +351,7 @@ private:
     Result<void> fillIn(TableIndex table, QList<Value> &cells);
     Result<Value> asHeld(TableIndex table, ColumnIndex column, const Value &value) const;
     Result<void> assign(RowId row, ColumnIndex column, const Value &value);
+    QList<RowId> meaning(const Referring &referring, QList<RowId> rows);
     Result<void> settleKey(RowId row, ColumnIndex column, const Row &before);
     Result<void> settleKey(const Referring &referring, ColumnIndex holder, ColumnIndex column);
 

@@ -87,6 +87,7 @@ State Session::Private::shownState()
     if (!m_isInMemory)
         return state;
     if (!m_notes || !m_notes->of.isSameAs(state)) {
+        indexes.follow(state); // once here, or in each session that goes on from the state
         const auto notes = std::make_shared<SessionNotes>(schema, state, indexes);
         notes->automaticKeys = automaticKeys;
         if (m_areSerialsKnown)

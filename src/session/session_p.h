@@ -116,7 +116,7 @@ private:
     QHash<RowId, int> m_holders; ///< How many results show a row that is known only for them.
     Overlay m_committing;        ///< What the commit under way writes.
     QElapsedTimer m_commitTimer;
-    QList<ClosedSelection::Added> m_added; ///< To the selection of the commit under way.
+    QList<ClosedSelection::Added> m_added;       ///< To the selection of the commit under way.
     std::shared_ptr<const SessionNotes> m_notes; ///< Those that were given away last.
     bool m_isInMemory = false;
     bool m_areSerialsKnown = true; ///< Of the rows that the session was given.

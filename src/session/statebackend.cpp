@@ -1,8 +1,7 @@
-#include "session/statebackend_p.h"
-
 #include "base/readyfuture.h"
 #include "query/evaluator.h"
 #include "session/namedcells_p.h"
+#include "session/statebackend_p.h"
 #include "session/statecheck_p.h"
 
 #include <QSet>
@@ -138,9 +137,8 @@ QFuture<Result<WriteReceipt>> StateBackend::write(const WritePlan &plan)
     WriteReceipt receipt;
     for (const auto row : rows) {
         const auto cells = after.row(row);
-        receipt.rows.append({row,
-                             cells ? std::optional(settled(row, *cells, after, schema()))
-                                   : std::nullopt});
+        receipt.rows.append(
+            {row, cells ? std::optional(settled(row, *cells, after, schema())) : std::nullopt});
     }
     return readyFuture(Result<WriteReceipt>(receipt));
 }

@@ -1,7 +1,6 @@
-#include "session/statecheck_p.h"
-
 #include "session/deleterules_p.h"
 #include "session/relationtext_p.h"
+#include "session/statecheck_p.h"
 #include "session/uniqueness_p.h"
 
 #include <algorithm>
@@ -101,10 +100,8 @@ private:
 
 } // namespace
 
-WriteCheck checkedRows(const QList<RowId> &rows,
-                   const State &state,
-                   const Schema &schema,
-                   RowIndexes &indexes)
+WriteCheck
+checkedRows(const QList<RowId> &rows, const State &state, const Schema &schema, RowIndexes &indexes)
 {
     StateCheck check(state, schema, indexes);
     for (const auto row : rows)

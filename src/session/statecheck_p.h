@@ -9,9 +9,9 @@ namespace varve {
 /// have, foreign keys that lead nowhere, and those of other rows that lead to what these were.
 /// Cost: O(rows).
 WriteCheck checkedRows(const QList<RowId> &rows,
-                   const State &state,
-                   const Schema &schema,
-                   RowIndexes &indexes);
+                       const State &state,
+                       const Schema &schema,
+                       RowIndexes &indexes);
 
 /// The error of a write that was refused.
 Error firstRefusal(const WriteCheck &found);

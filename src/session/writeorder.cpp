@@ -2,7 +2,10 @@
 #include "session/circles_p.h"
 #include "session/writeorder_p.h"
 
+#include <QSet>
+
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 namespace varve {
@@ -42,6 +45,10 @@ public:
         , m_graph(m_entries.size() * partsOfEntry)
         , m_opener(changes, precedences, schema, timing, m_entries, m_graph)
     {
+        for (const auto &ofTable : changes.tables) {
+            if (takesKeysThatMayBeChosen(ofTable, schema[ofTable.table]))
+                m_tablesAtRisk.insert(ofTable.table);
+        }
         for (qsizetype reason = 0; reason < precedences.size(); ++reason)
             m_graph.add(m_opener.whole(precedences[reason].first),
                         m_opener.whole(precedences[reason].then),
@@ -69,13 +76,8 @@ private:
     /// Whether anything but deletes has to wait for the node.
     QList<bool> neededNodes(const QList<qsizetype> &rounds) const
     {
-        QList<qsizetype> backwards(m_graph.size());
-        for (qsizetype node = 0; node < backwards.size(); ++node)
-            backwards[node] = node;
-        std::ranges::stable_sort(
-            backwards, std::ranges::greater(), [&](qsizetype node) { return rounds[node]; });
         QList<bool> needed(m_graph.size(), false);
-        for (const auto node : backwards) {
+        for (const auto node : backwards(rounds)) {
             const bool isDelete =
                 partOf(node) == Part::Whole && m_entries[placeOf(node)].isDelete();
             needed[node] = !isDelete || std::ranges::any_of(m_graph.out(node), [&](qsizetype edge) {
@@ -100,9 +102,47 @@ private:
         return !entry.postponed.isEmpty();
     }
 
+    /// Whether the database chooses the key of the row, and might choose one that another row takes.
+    bool isKeyAtRisk(qsizetype node) const
+    {
+        const auto &pending = m_entries[placeOf(node)].pending;
+        const auto table = pending.row.table();
+        return m_tablesAtRisk.contains(table) && partOf(node) == Part::Whole
+               && pending.change->kind() == RowChange::Kind::Insert
+               && isKeyLeftOut(*pending.change->after, m_schema[table]);
+    }
+
+    /// The rounds of the graph, but rows whose key is at risk wait as long as they can.
+    QList<qsizetype> rounds() const
+    {
+        auto rounds = m_graph.rounds();
+        const auto end = rounds.isEmpty() ? 0 : *std::ranges::max_element(rounds) + 1;
+        for (const auto node : backwards(rounds)) {
+            if (!isKeyAtRisk(node))
+                continue;
+            auto next = end + 1;
+            for (const auto edge : m_graph.out(node)) {
+                if (m_graph.leaves(edge, node))
+                    next = std::min(next, rounds[m_graph.edges()[edge].to]);
+            }
+            rounds[node] = next - 1;
+        }
+        return rounds;
+    }
+
+    /// All nodes, the last round first.
+    QList<qsizetype> backwards(const QList<qsizetype> &rounds) const
+    {
+        QList<qsizetype> nodes(m_graph.size());
+        std::iota(nodes.begin(), nodes.end(), 0);
+        std::ranges::stable_sort(
+            nodes, std::ranges::greater(), [&](qsizetype node) { return rounds[node]; });
+        return nodes;
+    }
+
     QList<OrderedWrite> writes() const
     {
-        const auto rounds = m_graph.rounds();
+        const auto rounds = this->rounds();
         const auto needed = neededNodes(rounds);
         QList<qsizetype> nodes;
         for (qsizetype node = 0; node < m_graph.size(); ++node) {
@@ -111,7 +151,8 @@ private:
         }
         // Rows are numbered in the order that needs no other, but for parts, which count more.
         std::ranges::sort(nodes, {}, [&](qsizetype node) {
-            return std::tuple(!needed[node], rounds[node], node % partsOfEntry, node);
+            return std::tuple(
+                !needed[node], rounds[node], isKeyAtRisk(node), node % partsOfEntry, node);
         });
         QList<OrderedWrite> writes;
         writes.reserve(nodes.size());
@@ -130,6 +171,7 @@ private:
     const PendingChanges &m_changes;
     const Schema &m_schema;
     QList<WriteEntry> m_entries;
+    QSet<TableIndex> m_tablesAtRisk;
     WriteGraph m_graph;
     CircleOpener m_opener;
 };

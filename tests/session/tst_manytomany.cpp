@@ -24,7 +24,8 @@ struct Emma : Shelf
     {
         const auto table = session->schema().find(through).value();
         QList<Row> rows;
-        for (const auto row : session->fetch(session->query(through)).value())
+        const auto found = session->fetch(session->query(through)).value();
+        for (const auto row : found)
             rows.append(*session->row(row));
         Q_ASSERT(toInt(table) > 0);
         return rows;

@@ -221,8 +221,8 @@ void tst_ReferenceOrder::aChangedKeyIsWrittenBeforeReferencesToIt()
 
     QCOMPARE(planOf(pending),
              lines({u"update grp: id = 11 where id = 10"_s,
-                    u"insert grp: parent = <row 2>"_s,
-                    u"update item: grp = <row 2> where id = 1"_s}));
+                    u"update item: grp = <row 2> where id = 1"_s,
+                    u"insert grp: parent = <row 2>"_s}));
 }
 
 void tst_ReferenceOrder::aRowThatLeavesAChangedKeyGoesFirst()

@@ -8,12 +8,21 @@ class Desk
 {
 public:
     explicit Desk(const QStringList &statements)
+        : Desk(statements, {})
+    {
+        for (const auto &table : session.schema().tables())
+            load(table.name);
+    }
+    /// Only the rows of `tables` are loaded.
+    Desk(const QStringList &statements, const QStringList &tables)
         : file(statements)
         , session(opened(file.path()))
     {
-        for (const auto &table : session.schema().tables())
-            (void)session.fetch(session.query(table.name)).value();
+        for (const auto &table : tables)
+            load(table);
     }
+
+    void load(const QString &name) { (void)session.fetch(session.query(name)).value(); }
 
     varve::TableIndex table(const QString &name) const
     {
@@ -29,11 +38,13 @@ public:
              const QString &column,
              const varve::Value &value)
     {
-        QVERIFY(session.set(row(name, key), column, value));
+        const auto done = session.set(row(name, key), column, value);
+        QVERIFY2(done, done ? "" : qPrintable(done.error().toText()));
     }
     void remove(const QString &name, const varve::Value &key)
     {
-        QVERIFY(session.remove(row(name, key)));
+        const auto done = session.remove(row(name, key));
+        QVERIFY2(done, done ? "" : qPrintable(done.error().toText()));
     }
 
     /// The error of a commit, or empty text; everything that was pending is saved then.

@@ -36,6 +36,7 @@ private slots:
     void newRowsFollowAsWell();
     void editsOfDeletedRowsAreConflicts();
     void undoBringsBackWhatWasDeletedHereOnly();
+    void undoBringsBackKnownRowsThatWentWithIt();
     void oneCommitIsOneSignal();
 };
 
@@ -90,9 +91,9 @@ void tst_RuleEffects::editsOfRowsThatFollowAreSaved()
     d.set(u"lance"_s, 1, u"id"_s, 10);
     d.set(u"pilot"_s, 1, u"lance"_s, 2);
     d.set(u"pilot"_s, 2, u"id"_s, 20);
+    d.set(u"lance"_s, 10, u"name"_s, u"x"_s);
+    d.set(u"pilot"_s, 1, u"lance"_s, d.row(u"lance"_s, 10));
     d.remove(u"lance"_s, 2);
-    d.set(u"lance"_s, 1, u"name"_s, u"x"_s);
-    d.set(u"pilot"_s, 1, u"lance"_s, d.row(u"lance"_s, 1));
 
     const auto done = d.commit();
 
@@ -105,7 +106,7 @@ void tst_RuleEffects::newRowsFollowAsWell()
 {
     Desk d(fleet(cascade));
     d.set(u"lance"_s, 1, u"id"_s, 10);
-    const auto pilot = d.session.create(u"pilot"_s, {{u"lance"_s, 1}}).value();
+    const auto pilot = d.session.create(u"pilot"_s, {{u"lance"_s, d.row(u"lance"_s, 10)}}).value();
 
     QCOMPARE(d.commit(), QString());
 
@@ -115,12 +116,14 @@ void tst_RuleEffects::newRowsFollowAsWell()
 
 void tst_RuleEffects::editsOfDeletedRowsAreConflicts()
 {
-    Desk d(fleet(cascade));
+    Desk d(fleet(cascade), {u"lance"_s});
+    const auto lance = d.row(u"lance"_s, 1);
+    QVERIFY(d.session.remove(lance));
+    d.load(u"pilot"_s);
+    d.load(u"mech"_s);
     const auto pilot = d.row(u"pilot"_s, 1);
     const auto mech = d.session.find(d.table(u"mech"_s), Key(QList<Value>{1, 1}));
-    const auto lance = d.session.find(d.table(u"lance"_s), Value(1));
     QVERIFY(d.session.set(mech, u"pilot"_s, 3));
-    QVERIFY(d.session.remove(lance));
 
     QVERIFY(d.session.commit({lance}));
 
@@ -132,7 +135,7 @@ void tst_RuleEffects::editsOfDeletedRowsAreConflicts()
 
 void tst_RuleEffects::undoBringsBackWhatWasDeletedHereOnly()
 {
-    Desk d(fleet(cascade));
+    Desk d(fleet(cascade), {u"lance"_s});
     d.remove(u"lance"_s, 1);
     QCOMPARE(d.commit(), QString());
 
@@ -141,7 +144,20 @@ void tst_RuleEffects::undoBringsBackWhatWasDeletedHereOnly()
 
     QCOMPARE(d.file.rows(u"SELECT id FROM lance"_s), u"1;2"_s);
     QCOMPARE(d.file.rows(u"SELECT id FROM pilot"_s), u"3"_s);
-    QCOMPARE(d.known(u"pilot"_s), u"3, 2"_s);
+}
+
+void tst_RuleEffects::undoBringsBackKnownRowsThatWentWithIt()
+{
+    Desk d(fleet(cascade));
+    const auto before = d.file.rows(u"SELECT * FROM mech"_s);
+    d.remove(u"lance"_s, 1);
+    QCOMPARE(d.commit(), QString());
+
+    d.session.undo();
+    QCOMPARE(d.commit(), QString());
+
+    QCOMPARE(d.known(u"pilot"_s), u"1, 1; 2, 1; 3, 2"_s);
+    QCOMPARE(d.file.rows(u"SELECT * FROM mech ORDER BY lance, no"_s), before);
 }
 
 void tst_RuleEffects::oneCommitIsOneSignal()

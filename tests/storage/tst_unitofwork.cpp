@@ -24,8 +24,10 @@ private slots:
     void swappedNamesAreSaved();
     void shiftedNamesAreSaved();
     void swappedKeysAreSaved();
+    void keyThatTheDatabaseChoosesIsNotOneThatIsTaken();
     void newRowsThatReferToEachOtherAreSaved();
     void newRowsThatMustReferToEachOtherAreSaved();
+    void rowsThatReferToThemselvesSwapTheirKeys();
     void aTreeIsDeletedFromItsLeaves();
     void aRowMovesFromADeletedRowToTheNewOneOfItsName();
     void aReferenceToAChangedKeyIsTheNewKey();
@@ -37,8 +39,13 @@ private slots:
 void tst_UnitOfWork::aReplacedRowKeepsWhatRefersToIt()
 {
     Desk d(fleet);
-    QVERIFY(d.session.remove(d.row(u"lance"_s, 1)));
-    QVERIFY(d.session.create(u"lance"_s, {{u"id"_s, 1}, {u"name"_s, u"new"_s}}));
+    const auto lance = d.row(u"lance"_s, 1);
+    QVERIFY(d.session.edit(u"Replace"_s, [&](EditGroup &group) -> Result<void> {
+        if (auto removed = group.remove(lance); !removed)
+            return removed;
+        const auto made = group.create(lance.table(), {{u"id"_s, 1}, {u"name"_s, u"new"_s}});
+        return made ? Result<void>() : made.error();
+    }));
 
     QCOMPARE(d.commit(), QString());
 
@@ -81,12 +88,27 @@ void tst_UnitOfWork::swappedKeysAreSaved()
     const auto second = d.row(u"lance"_s, 2);
     QVERIFY(d.session.set(first, u"id"_s, 2));
     QVERIFY(d.session.set(second, u"id"_s, 1));
+    QCOMPARE(d.session.cell(d.row(u"pilot"_s, 1), columnIndex(2)), Value(2));
+    QCOMPARE(d.session.cell(d.row(u"pilot"_s, 2), columnIndex(2)), Value(1));
 
     QCOMPARE(d.commit(), QString());
 
     QCOMPARE(d.file.rows(u"SELECT id, name FROM lance ORDER BY id"_s), u"1|b;2|a;3|c"_s);
+    QCOMPARE(d.file.rows(u"SELECT id, lance FROM pilot ORDER BY id"_s), u"1|2;2|1"_s);
     QCOMPARE(d.row(u"lance"_s, 2), first);
     QCOMPARE(d.row(u"lance"_s, 1), second);
+}
+
+void tst_UnitOfWork::keyThatTheDatabaseChoosesIsNotOneThatIsTaken()
+{
+    Desk d(fleet);
+    const auto made = d.session.create(u"lance"_s, {{u"name"_s, u"new"_s}}).value();
+    d.set(u"lance"_s, 3, u"id"_s, 4);
+    QVERIFY(d.session.create(u"lance"_s, {{u"id"_s, 5}, {u"name"_s, u"five"_s}}));
+
+    QCOMPARE(d.commit(), QString());
+
+    QCOMPARE(d.session.cell(made, columnIndex(0)), Value(6));
 }
 
 void tst_UnitOfWork::newRowsThatReferToEachOtherAreSaved()
@@ -116,6 +138,24 @@ void tst_UnitOfWork::newRowsThatMustReferToEachOtherAreSaved()
     QCOMPARE(d.file.rows(u"SELECT * FROM a JOIN b ON a.b = b.id AND b.a = a.id"_s), u"1|1|1|1"_s);
 }
 
+void tst_UnitOfWork::rowsThatReferToThemselvesSwapTheirKeys()
+{
+    Desk d(
+        {u"CREATE TABLE node(id INTEGER PRIMARY KEY, up INT REFERENCES node ON UPDATE CASCADE)"_s,
+         u"INSERT INTO node VALUES(1, 1), (3, 1)"_s});
+    const auto first = d.row(u"node"_s, 1);
+    const auto third = d.row(u"node"_s, 3);
+    QVERIFY(d.session.edit(u"Swap"_s, [&](EditGroup &group) -> Result<void> {
+        if (auto set = group.set(first, columnIndex(0), 3); !set)
+            return set;
+        return group.set(third, columnIndex(0), 1);
+    }));
+
+    QCOMPARE(d.commit(), QString());
+
+    QCOMPARE(d.file.rows(u"SELECT id, up FROM node ORDER BY id"_s), u"1|3;3|3"_s);
+}
+
 void tst_UnitOfWork::aTreeIsDeletedFromItsLeaves()
 {
     Desk d(
@@ -124,10 +164,15 @@ void tst_UnitOfWork::aTreeIsDeletedFromItsLeaves()
          u"WITH n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 60) "
          "INSERT INTO node SELECT i, nullif(i - 1, 0) FROM n"_s,
          u"INSERT INTO leaf SELECT id, id FROM node"_s});
-    for (int id = 1; id <= 60; ++id) {
-        QVERIFY(d.session.remove(d.row(u"node"_s, id)));
-        QVERIFY(d.session.remove(d.row(u"leaf"_s, id)));
-    }
+    QVERIFY(d.session.edit(u"Fell"_s, [&](EditGroup &group) -> Result<void> {
+        for (int id = 1; id <= 60; ++id) {
+            for (const auto &table : {u"node"_s, u"leaf"_s}) {
+                if (auto removed = group.remove(d.row(table, id)); !removed)
+                    return removed;
+            }
+        }
+        return {};
+    }));
 
     QCOMPARE(d.commit(), QString());
 
