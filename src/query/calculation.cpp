@@ -140,8 +140,11 @@ std::optional<Value> calculated(Operation operation, const Value &a, const Value
 {
     if (isUnknown(a) || isUnknown(b))
         return Value();
-    if (operation != Operation::Concatenate)
+    if (operation != Operation::Concatenate) {
+        if (!isReadExactly(a) || !isReadExactly(b))
+            return {};
         return calculatedNumbers(operation, a, b);
+    }
     const auto left = textOf(a);
     const auto right = textOf(b);
     if (!left || !right)
@@ -157,7 +160,9 @@ std::optional<Value> castTo(Affinity affinity, const Value &value)
     case Affinity::Integer:
         return Value(integerPrefix(value));
     case Affinity::Real:
-        return Value(realPrefix(value));
+        if (isReadExactly(value))
+            return Value(realPrefix(value));
+        break;
     case Affinity::Text:
         if (const auto text = textOf(value))
             return Value(*text);

@@ -269,7 +269,7 @@ private:
     {
         if (relation.isForward())
             return writeReference(relation);
-        const auto target = m_types[toInt(relation.to)] + u'>';
+        const QString target = m_types[toInt(relation.to)] + u'>';
         const bool isDeclared = relation.kind == Relation::Kind::ManyToMany
                                 && relation.link.foreignKey < relation.farLink->foreignKey;
         const auto member = m_names.member(relation.name);

@@ -41,8 +41,9 @@ bool isAsciiLetterOrDigit(QChar character)
 /// The words of `name` in letters that any compiler takes: accents go, other letters become numbers.
 QStringList words(const QString &name)
 {
+    const auto normalized = name.normalized(QString::NormalizationForm_KD);
     QString plain;
-    for (const auto character : name.normalized(QString::NormalizationForm_KD)) {
+    for (const auto character : normalized) {
         if (character.isMark())
             continue;
         if (character.unicode() < 128 || !character.isLetterOrNumber())
@@ -103,8 +104,9 @@ QString CppNames::unused(const QString &identifier)
 /// Octal escapes have an end of their own, unlike hexadecimal ones.
 QString cppLiteral(const QString &text)
 {
+    const auto bytes = text.toUtf8();
     QString literal = u"\""_s;
-    for (const char byte : text.toUtf8()) {
+    for (const char byte : bytes) {
         const auto code = static_cast<uchar>(byte);
         if (byte == '"' || byte == '\\')
             literal += u'\\' + QString(QLatin1Char(byte));

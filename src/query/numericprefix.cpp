@@ -1,6 +1,7 @@
 #include "query/numericprefix_p.h"
 
 #include <charconv>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 
@@ -142,7 +143,32 @@ Value numberOf(const Prefix &prefix)
     return integer ? Value(*integer) : Value(toReal(prefix));
 }
 
+/// Digits and powers of ten that a real holds exactly, so that one product or quotient is the nearest.
+bool isReadExactly(const Prefix &prefix)
+{
+    constexpr int exactDigits = 15;
+    constexpr int exactPowerOfTen = 22;
+    if (!prefix.hasPoint && !prefix.hasExponent && toInteger(prefix))
+        return true;
+    const auto exponentAt = prefix.number.indexOf('e');
+    const auto mantissa = prefix.number.first(exponentAt < 0 ? prefix.number.size() : exponentAt);
+    bool isNumber = true;
+    auto exponent = exponentAt < 0 ? 0 : prefix.number.sliced(exponentAt + 1).toInt(&isNumber);
+    if (const auto point = mantissa.indexOf('.'); point >= 0)
+        exponent -= static_cast<int>(mantissa.size() - point - 1);
+    int digits = 0;
+    for (const char character : mantissa)
+        digits += (digits > 0 || character != '0') && isDigit(character) ? 1 : 0;
+    return digits == 0
+           || (isNumber && digits <= exactDigits && std::abs(exponent) <= exactPowerOfTen);
+}
+
 } // namespace
+
+bool isReadExactly(const Value &value)
+{
+    return !(value.isText() || value.isBlob()) || isReadExactly(prefixOf(value));
+}
 
 Value numericPrefix(const Value &value)
 {

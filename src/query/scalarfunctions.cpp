@@ -51,6 +51,8 @@ Answer length(const Value &value)
 
 Answer absolute(const Value &value)
 {
+    if (!isReadExactly(value))
+        return {};
     if (!value.isInteger())
         return Value(std::abs(realPrefix(value)));
     if (value.integer() == std::numeric_limits<qint64>::min())
@@ -62,6 +64,8 @@ Answer absolute(const Value &value)
 Answer rounded(const Value &value)
 {
     constexpr double noFraction = 4503599627370496.0; // 2^52
+    if (!isReadExactly(value))
+        return {};
     const auto real = realPrefix(value);
     if (real < -noFraction || real > noFraction)
         return Value(real);

@@ -118,7 +118,7 @@ bool CircleOpener::isDoubtful(const Precedence &order) const
 
 QList<ColumnIndex> CircleOpener::uniqueColumns(const Precedence &order) const
 {
-    return uniqueSets(m_schema[order.first.table()])[order.position].columns;
+    return uniqueSets(m_schema[order.first.table()]).at(order.position).columns;
 }
 
 /// Whether the row refers to something else afterwards, so that it may leave early.

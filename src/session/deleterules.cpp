@@ -29,8 +29,9 @@ public:
     {
         add(row);
         // Rows that go are appended while those before them are looked at.
-        for (qsizetype next = 0; next < m_effects.deletes.size(); ++next)
-            follow(m_effects.deletes[next]);
+        qsizetype next = 0;
+        while (next < m_effects.deletes.size())
+            follow(m_effects.deletes[next++]);
         leaveOutWhatGoes();
         return std::move(m_effects);
     }

@@ -113,7 +113,7 @@ Result<RowId> EditGroup::upsert(TableIndex index, const QList<NamedValue> &cells
     return done ? Result<RowId>(known) : Result<RowId>(done.error());
 }
 
-Result<void> EditGroup::set(RowId row, ColumnIndex column, Value value)
+Result<void> EditGroup::set(RowId row, ColumnIndex column, const Value &value)
 {
     const auto held = asHeld(row.table(), column, value);
     return held ? assign(row, column, *held) : Result<void>(held.error());

@@ -5,7 +5,7 @@
 namespace varve {
 
 Result<void>
-Session::setDefault(const QString &table, const QString &column, std::function<Value()> make)
+Session::setDefault(const QString &table, const QString &column, const std::function<Value()> &make)
 {
     const auto index = d->schema.require(table);
     if (!index)
@@ -13,7 +13,7 @@ Session::setDefault(const QString &table, const QString &column, std::function<V
     const auto found = d->schema[*index].find(column);
     if (!found)
         return SessionText::noSuchColumn(d->schema[*index], column);
-    d->defaults[*index].insert(*found, std::move(make));
+    d->defaults[*index].insert(*found, make);
     return {};
 }
 

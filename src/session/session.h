@@ -160,8 +160,8 @@ public:
     Result<RowId> create(const QString &table, const QList<NamedValue> &cells);
     Result<Handle> createHandle(const QString &table, const QList<NamedValue> &cells);
     Result<RowId> upsert(const QString &table, const QList<NamedValue> &cells);
-    Result<void> set(RowId row, ColumnIndex column, Value value);
-    Result<void> set(RowId row, const QString &column, Value value);
+    Result<void> set(RowId row, ColumnIndex column, const Value &value);
+    Result<void> set(RowId row, const QString &column, const Value &value);
     Result<void> set(RowId row, const QList<NamedValue> &cells);
     Result<void> remove(RowId row);
 
@@ -177,7 +177,7 @@ public:
     /// is called once for each such row. It is part of the session and not of the schema, since
     /// schemas are values that are compared. Errors: NotFound.
     Result<void>
-    setDefault(const QString &table, const QString &column, std::function<Value()> make);
+    setDefault(const QString &table, const QString &column, const std::function<Value()> &make);
 
     /// Runs `change` and makes all its edits one step called `label`. All or nothing: if it returns
     /// an error, the state is what it was before, and that error is returned.
@@ -313,7 +313,7 @@ public:
     ///
     /// Errors: as create(); Constraint, when rows refer to the key that is changed and their rule
     /// forbids it (ConstraintDetails name them).
-    Result<void> set(RowId row, ColumnIndex column, Value value);
+    Result<void> set(RowId row, ColumnIndex column, const Value &value);
     Result<void> set(RowId row, const QList<NamedValue> &cells);
 
     /// Errors: NotFound, ReadOnly; Constraint, when rows refer to it and their rule forbids it.

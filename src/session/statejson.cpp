@@ -92,10 +92,10 @@ QJsonObject tableToJson(TableIndex table, const State &state, const Schema &sche
 class TableReader
 {
 public:
-    TableReader(TableIndex table, const Schema &schema, const QJsonObject &json)
+    TableReader(TableIndex table, const Schema &schema, QJsonObject json)
         : m_table(table)
         , m_schema(schema)
-        , m_json(json)
+        , m_json(std::move(json))
     {}
 
     /// Where each column of the table stands in the JSON.

@@ -108,12 +108,12 @@ std::optional<Enum> named(const QString &name, std::initializer_list<Enum> all)
 
 std::optional<Value> absentFrom(const QJsonObject &json)
 {
-    using Reason = Absent::Reason;
-    using Content = Absent::Content;
-    const auto reason = named(json[u"absent"_s].toString(),
-                              {Reason::Default, Reason::Generated, Reason::NotLoaded});
+    const auto reason =
+        named(json[u"absent"_s].toString(),
+              {Absent::Reason::Default, Absent::Reason::Generated, Absent::Reason::NotLoaded});
     const auto content =
-        named(json[u"content"_s].toString(), {Content::Unknown, Content::Text, Content::Blob});
+        named(json[u"content"_s].toString(),
+              {Absent::Content::Unknown, Absent::Content::Text, Absent::Content::Blob});
     if (!reason || !content)
         return {};
     return Value(Absent{*reason, *content, json[u"size"_s].toInteger(-1)});

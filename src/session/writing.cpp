@@ -27,19 +27,19 @@ Result<RowId> Session::upsert(const QString &table, const QList<NamedValue> &cel
                    [&](EditGroup &group) { return group.upsert(*index, cells); });
 }
 
-Result<void> Session::set(RowId row, ColumnIndex column, Value value)
+Result<void> Session::set(RowId row, ColumnIndex column, const Value &value)
 {
     const auto &table = d->schema[row.table()];
     return edit(SessionText::setCell(table, table[column]),
-                [&](EditGroup &group) { return group.set(row, column, std::move(value)); });
+                [&](EditGroup &group) { return group.set(row, column, value); });
 }
 
-Result<void> Session::set(RowId row, const QString &column, Value value)
+Result<void> Session::set(RowId row, const QString &column, const Value &value)
 {
     const auto &table = d->schema[row.table()];
     if (const auto index = table.find(column))
-        return set(row, *index, std::move(value));
-    return set(row, {NamedValue{column, std::move(value)}});
+        return set(row, *index, value);
+    return set(row, {NamedValue{column, value}});
 }
 
 Result<void> Session::set(RowId row, const QList<NamedValue> &cells)

@@ -20,6 +20,8 @@ private slots:
     void onlyComparisonsNeedTheCollation();
     void whatOnlyTheDatabaseCalculatesIsSaid_data();
     void whatOnlyTheDatabaseCalculatesIsSaid();
+    void numbersInTextsAreReadHereAsFarAsTheyAreExact_data();
+    void numbersInTextsAreReadHereAsFarAsTheyAreExact();
     void whatIsCalculatedFromACellNotLoadedIsUnknown();
     void whatDependsOnACellNotLoadedIsLeftToTheDatabase_data();
     void whatDependsOnACellNotLoadedIsLeftToTheDatabase();
@@ -148,6 +150,35 @@ void tst_Evaluator::whatOnlyTheDatabaseCalculatesIsSaid()
     const auto table = pilotTable();
 
     QCOMPARE(canEvaluate(expression.resolved(table).value(), table), isEvaluable);
+}
+
+void tst_Evaluator::numbersInTextsAreReadHereAsFarAsTheyAreExact_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("isRead");
+
+    QTest::newRow("no number") << u"km"_s << true;
+    QTest::newRow("any whole number of 64 bits") << u"9223372036854775807 km"_s << true;
+    QTest::newRow("a larger one") << u"9223372036854775808"_s << false;
+    QTest::newRow("15 digits") << u"-0012345.6789012345"_s << true;
+    QTest::newRow("16 digits") << u"1.234567890123456"_s << false;
+    QTest::newRow("a small exponent") << u"3e22"_s << true;
+    QTest::newRow("a large exponent") << u"3e23"_s << false;
+    QTest::newRow("an exponent that is no number of 32 bits") << u"1e99999999999"_s << false;
+    QTest::newRow("zero, whatever its exponent") << u"0.000e99"_s << true;
+}
+
+void tst_Evaluator::numbersInTextsAreReadHereAsFarAsTheyAreExact()
+{
+    QFETCH(const QString, text);
+    QFETCH(const bool, isRead);
+    const auto table = pilotTable();
+
+    for (const auto &expression :
+         {value(text) + value(1), abs(value(text)), cast(value(text), Affinity::Real)}) {
+        const auto found = evaluated(expression.resolved(table).value(), Row(), table);
+        QCOMPARE(found.has_value(), isRead);
+    }
 }
 
 void tst_Evaluator::whatIsCalculatedFromACellNotLoadedIsUnknown()
