@@ -30,7 +30,21 @@ void whenReady(const QFuture<T> &future, QObject *context, Use use)
     watcher->setFuture(future);
 }
 
-/// The future of `convert(value)`, which is called as whenReady() calls.
+/// Cancels `future` when somebody cancels `other`.
+template<typename T, typename Other>
+void cancelWith(const QFuture<Other> &other, const QFuture<T> &future, QObject *context)
+{
+    auto *watcher = new QFutureWatcher<Other>(context);
+    QObject::connect(watcher,
+                     &QFutureWatcherBase::canceled,
+                     context,
+                     [work = QFuture<T>(future)]() mutable { work.cancel(); });
+    QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
+    watcher->setFuture(other);
+}
+
+/// The future of `convert(value)`, which is called as whenReady() calls. Cancelling it cancels
+/// `future`.
 template<typename T, typename Convert>
 auto converted(const QFuture<T> &future, QObject *context, Convert convert)
 {
@@ -41,6 +55,7 @@ auto converted(const QFuture<T> &future, QObject *context, Convert convert)
         promise->addResult(convert(std::move(value)));
         promise->finish();
     });
+    cancelWith(promise->future(), future, context);
     return promise->future();
 }
 

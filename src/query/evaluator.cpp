@@ -307,7 +307,7 @@ private:
     OperandValue cell(const Row &row, const Table &table, ColumnIndex column) const
     {
         const auto &value = row[column];
-        m_hasMissed |= value.isNotLoaded();
+        m_hasMissed |= value.isAbsent();
         return {value, table[column].affinity, table[column].collation};
     }
 

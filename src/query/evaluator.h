@@ -29,8 +29,8 @@ enum class Reach {
 Truth evaluate(const Expression &condition, const Row &row, const Table &table);
 
 /// As evaluate(), but nothing if the answer depends on something that only the database can tell: a
-/// cell that was not loaded, the text of a blob that is not UTF-8, what the database refuses to
-/// calculate.
+/// cell that was not loaded or is left to a default, the text of a blob that is not UTF-8, what the
+/// database refuses to calculate.
 std::optional<Truth>
 evaluateLoaded(const Expression &condition, const Row &row, const Table &table);
 /// With the rows that relations and subqueries lead to; nothing if the answer depends on rows that

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "base/result.h"
-#include "query/queryset.h"
+#include "query/pendingtable.h"
+#include "query/selection.h"
 #include "session/writecheck.h"
 #include "session/writeplan.h"
 
@@ -89,6 +90,10 @@ public:
     /// The rows that have these keys now, in step with `keys`; none where there is no such row.
     virtual QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table,
                                                             const QList<Key> &keys) = 0;
+
+    /// The lines of `selection`, from rows as they are with `pending` in place of what it hides.
+    virtual QFuture<Result<ValueTable>> select(const Selection &selection,
+                                               const PendingTables &pending) = 0;
 
     /// Carries out `plan` in one transaction. On any failure nothing is written.
     ///

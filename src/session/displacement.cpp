@@ -5,12 +5,13 @@
 
 namespace varve {
 
-QList<Value> sortKeyOf(const Row &row, const QList<Ordering> &ordering)
+QList<Value> sortKeyOf(const Row &row, const QuerySet &query)
 {
+    const auto ordering = query.totalOrdering();
     QList<Value> values;
     values.reserve(ordering.size());
     for (const auto &term : ordering)
-        values.append(row[term.column]);
+        values.append(sortValue(row, term, query.table()));
     return values;
 }
 
@@ -40,8 +41,7 @@ Displacement Displacement::of(const QuerySet &query, const State &state)
             return;
         const bool belongs = match.value_or(true);
         const auto found = stored ? matches(*stored) : false;
-        const bool moved =
-            !stored || sortKeyOf(*stored, ordering) != sortKeyOf(*change.after, ordering);
+        const bool moved = !stored || sortKeyOf(*stored, query) != sortKeyOf(*change.after, query);
         const bool stays = belongs && found == true && !moved;
         if (found != false && !stays)
             result.out.insert(row);

@@ -18,7 +18,7 @@ struct Displacement
     static Displacement of(const QuerySet &query, const State &state);
 };
 
-/// The values of `row` in the columns of `ordering`.
-QList<Value> sortKeyOf(const Row &row, const QList<Ordering> &ordering);
+/// What `row` is sorted by in the whole order of `query`.
+QList<Value> sortKeyOf(const Row &row, const QuerySet &query);
 
 } // namespace varve

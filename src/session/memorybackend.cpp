@@ -1,7 +1,9 @@
 #include "session/memorybackend.h"
 
 #include "base/readyfuture.h"
-#include "query/evaluator.h"
+#include "query/answer.h"
+#include "query/listedrows.h"
+#include "query/order.h"
 #include "session/displacement_p.h"
 #include "session/memorywriter_p.h"
 
@@ -24,40 +26,79 @@ public:
         return {
             ErrorKind::Conflict, text, tr("Choose for each whose values to keep, and save again.")};
     }
+    static Error cannotCalculate(const Table &table)
+    {
+        return {
+            ErrorKind::Statement,
+            tr("What is asked of \"%1\" cannot be calculated in memory.").arg(table.name),
+            tr("Ask without functions that only a database has, and for numbers that 64 bits can "
+               "hold.")};
+    }
 };
-
-/// The rows of `query` in its order.
-QList<Row> answer(const QuerySet &query, QList<Row> rows)
-{
-    const auto &table = query.table();
-    if (const auto &condition = query.condition())
-        rows.removeIf(
-            [&](const Row &row) { return evaluate(*condition, row, table) != Truth::True; });
-    const auto ordering = query.totalOrdering();
-    std::ranges::stable_sort(
-        rows, [&](const Row &a, const Row &b) { return compared(a, b, ordering, table) < 0; });
-    if (query.rowLimit() && rows.size() > *query.rowLimit())
-        rows.resize(*query.rowLimit());
-    return rows;
-}
 
 bool haveSameRows(const QuerySet &a, const QuerySet &b)
 {
     return a.tableIndex() == b.tableIndex() && a.condition() == b.condition()
-           && a.totalOrdering() == b.totalOrdering() && a.rowLimit() == b.rowLimit();
+           && a.totalOrdering() == b.totalOrdering() && a.rowLimit() == b.rowLimit()
+           && a.rowOffset() == b.rowOffset();
+}
+
+/// `tables` as they look with pending rows in place of what they hide.
+QList<QList<Row>>
+withPending(QList<QList<Row>> tables, const PendingTables &pending, const Schema &schema)
+{
+    for (const auto &shown : pending) {
+        auto &rows = tables[toInt(shown.table)];
+        const auto &key = schema[shown.table].key;
+        QHash<Key, Row> hidden;
+        for (const auto &one : shown.hidden)
+            hidden.insert(one, Row());
+        QList<Row> left;
+        for (const auto &row : std::as_const(rows)) {
+            const auto found = hidden.find(keyOf(row, key));
+            if (found != hidden.end())
+                *found = row;
+            else if (!shown.hidesAll)
+                left.append(row);
+        }
+        for (qsizetype i = 0; i < shown.rows.size(); ++i) {
+            auto row = shown.rows[i];
+            const auto stored = hidden.value(Key(shown.origins[i]));
+            for (qsizetype cell = 0; cell < row.size() && !stored.isEmpty(); ++cell) {
+                if (row.cells()[cell].isNotLoaded())
+                    row = row.withCell(columnIndex(cell), stored.cells()[cell]);
+            }
+            left.append(row);
+        }
+        rows = left;
+    }
+    return tables;
 }
 
 /// How many of `rows`, which are the whole answer to `query`, stand before `anchor`; or also at it.
 enum class Count { Before, UpTo };
 qsizetype count(Count which, const Anchor &anchor, const QList<Row> &rows, const QuerySet &query)
 {
+    if (anchor.rank >= 0)
+        return anchor.rank + (which == Count::UpTo ? 1 : 0);
     const auto ordering = query.totalOrdering();
     const auto counts = [&](const Row &row) {
         const auto order =
-            comparedKeys(sortKeyOf(row, ordering), anchor.sortKey, ordering, query.table());
+            comparedKeys(sortKeyOf(row, query), anchor.sortKey, ordering, query.table());
         return order < 0 || (order == 0 && which == Count::UpTo);
     };
     return std::ranges::partition_point(rows, counts) - rows.begin();
+}
+
+/// A place in an order by expressions is known by its number, as they can depend on other rows.
+Anchor anchorAt(qsizetype position, const QList<Row> &rows, const QuerySet &query)
+{
+    Anchor anchor{sortKeyOf(rows[position], query)};
+    const bool isByExpression = std::ranges::any_of(
+        query.ordering(), [](const Ordering &term) { return term.expression.has_value(); });
+    if (isByExpression)
+        anchor.rank = position;
+    return anchor;
 }
 
 /// The error of a write that found something to speak against it.
@@ -107,18 +148,29 @@ void MemoryBackend::take(TableIndex table, const Key &key)
     ++m_version;
 }
 
-const QList<Row> &MemoryBackend::result(const QuerySet &query)
+Result<QList<Row>> MemoryBackend::result(const QuerySet &query)
 {
-    if (!m_lastQuery || !haveSameRows(*m_lastQuery, query)) {
-        m_lastResult = answer(query, m_tables[toInt(query.tableIndex())]);
-        m_lastQuery = query;
-    }
+    if (query.error())
+        return *query.error();
+    if (m_lastQuery && haveSameRows(*m_lastQuery, query))
+        return m_lastResult;
+    const auto found =
+        canAnswer(query) ? answered(query, ListedRows(m_schema, m_tables)) : std::nullopt;
+    if (!found)
+        return MemoryText::cannotCalculate(query.table());
+    m_lastResult.clear();
+    for (const auto &row : *found)
+        m_lastResult.append(row.row);
+    m_lastQuery = query;
     return m_lastResult;
 }
 
-Page MemoryBackend::page(const QuerySet &query, const PageRequest &request)
+Result<Page> MemoryBackend::page(const QuerySet &query, const PageRequest &request)
 {
-    const auto &rows = result(query);
+    const auto all = result(query);
+    if (!all)
+        return all.error();
+    const auto &rows = *all;
     const auto first = request.from ? count(Count::Before, *request.from, rows, query) : 0;
     const auto end =
         request.until ? count(Count::Before, *request.until, rows, query) : rows.size();
@@ -130,29 +182,44 @@ Page MemoryBackend::page(const QuerySet &query, const PageRequest &request)
     return page;
 }
 
-Places MemoryBackend::stretch(const QuerySet &query, const PlacesRequest &request)
+Result<Places> MemoryBackend::stretch(const QuerySet &query, const PlacesRequest &request)
 {
-    const auto &rows = result(query);
-    const auto ordering = query.totalOrdering();
+    const auto all = result(query);
+    if (!all)
+        return all.error();
+    const auto &rows = *all;
     const auto first = request.after ? count(Count::UpTo, *request.after, rows, query) : 0;
     Places places;
     places.rows = std::min<qint64>(rows.size() - first, request.limit);
     places.atEnd = first + places.rows == rows.size();
     for (qsizetype row = 0; row < places.rows; row += request.step)
-        places.begins.append({sortKeyOf(rows[first + row], ordering)});
+        places.begins.append(anchorAt(first + row, rows, query));
     if (places.rows > 0)
-        places.last = Anchor{sortKeyOf(rows[first + places.rows - 1], ordering)};
+        places.last = anchorAt(first + places.rows - 1, rows, query);
     return places;
 }
 
 QFuture<Result<Page>> MemoryBackend::fetch(const QuerySet &query, const PageRequest &request)
 {
-    return readyFuture(Result<Page>(page(query, request)));
+    return readyFuture(page(query, request));
 }
 
 QFuture<Result<Places>> MemoryBackend::places(const QuerySet &query, const PlacesRequest &request)
 {
-    return readyFuture(Result<Places>(stretch(query, request)));
+    return readyFuture(stretch(query, request));
+}
+
+QFuture<Result<ValueTable>> MemoryBackend::select(const Selection &selection,
+                                                  const PendingTables &pending)
+{
+    if (const auto error = selection.error())
+        return readyFuture(Result<ValueTable>(*error));
+    const auto tables = withPending(m_tables, pending, m_schema);
+    const auto found =
+        canAnswer(selection) ? answered(selection, ListedRows(m_schema, tables)) : std::nullopt;
+    return readyFuture(
+        found ? Result<ValueTable>(*found)
+              : Result<ValueTable>(MemoryText::cannotCalculate(selection.rows().table())));
 }
 
 QFuture<Result<QList<std::optional<Row>>>> MemoryBackend::read(TableIndex table,

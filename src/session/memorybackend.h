@@ -32,14 +32,16 @@ public:
     QFuture<Result<Places>> places(const QuerySet &query, const PlacesRequest &request) override;
     QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table,
                                                     const QList<Key> &keys) override;
+    QFuture<Result<ValueTable>> select(const Selection &selection,
+                                       const PendingTables &pending) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
     QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
     QFuture<Result<qint64>> dataVersion() override;
 
 private:
-    Page page(const QuerySet &query, const PageRequest &request);
-    Places stretch(const QuerySet &query, const PlacesRequest &request);
-    const QList<Row> &result(const QuerySet &query);
+    Result<Page> page(const QuerySet &query, const PageRequest &request);
+    Result<Places> stretch(const QuerySet &query, const PlacesRequest &request);
+    Result<QList<Row>> result(const QuerySet &query);
 
     Schema m_schema;
     QList<QList<Row>> m_tables;

@@ -152,20 +152,22 @@ public:
 private:
     void next()
     {
+        if (m_promise.isCanceled())
+            return finish(Error(ErrorKind::Cancelled, {}));
         while (m_queries.isEmpty()) {
             const auto hop = m_rows.hop(m_hop++);
             if (!hop)
                 return finish(m_rows.related());
             m_queries = *hop;
         }
-        whenReady(m_session.fetchAsync(m_queries.takeFirst()),
-                  &m_session,
-                  [self = shared_from_this()](const Fetched &fetched) {
-                      if (fetched)
-                          self->next();
-                      else
-                          self->finish(fetched.error());
-                  });
+        const auto reading = m_session.fetchAsync(m_queries.takeFirst());
+        cancelWith(m_promise.future(), reading, &m_session);
+        whenReady(reading, &m_session, [self = shared_from_this()](const Fetched &fetched) {
+            if (fetched)
+                self->next();
+            else
+                self->finish(fetched.error());
+        });
     }
 
     void finish(Fetched result)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "query/queryset.h"
+#include "query/selection.h"
 #include "schema/validation.h"
 #include "session/backend.h"
 #include "session/commitcheck.h"
@@ -73,10 +73,39 @@ public:
 
     /// Reads the rows of `query`, pending changes included, and returns them in its order.
     ///
-    /// fetch() blocks until they are here. Errors: the query's own mistake, and the back end's.
+    /// What cannot be judged here of pending rows, or follows relations to some, is asked of the
+    /// database, which is shown them. Relations of QuerySet::with() are read as well. fetch() blocks
+    /// until all is here. Errors: the query's own mistake, and the back end's.
     Result<QList<RowId>> fetch(const QuerySet &query);
     QFuture<Result<QList<RowId>>> fetchAsync(const QuerySet &query);
 
+    /// The rows of `query` as mere values, which the session does not know afterwards: what
+    /// QuerySet::untracked() asks for. Keys that are not given yet are references.
+    Result<QList<Row>> rows(const QuerySet &query);
+    QFuture<Result<QList<Row>>> rowsAsync(const QuerySet &query);
+
+    /// The values of `selection`, pending changes included unless its rows say otherwise. Errors: the
+    /// selection's own mistake, and the back end's.
+    Result<ValueTable> values(const Selection &selection);
+    QFuture<Result<ValueTable>> valuesAsync(const Selection &selection);
+
+    /// How many rows match `query`, whatever its order, limit and offset.
+    Result<qint64> count(const QuerySet &query);
+    QFuture<Result<qint64>> countAsync(const QuerySet &query);
+    /// Whether `query` yields any row.
+    Result<bool> exists(const QuerySet &query);
+    QFuture<Result<bool>> existsAsync(const QuerySet &query);
+    /// One row of what `query` yields, null where there is none; positions count from 0.
+    Result<RowId> first(const QuerySet &query);
+    QFuture<Result<RowId>> firstAsync(const QuerySet &query);
+    Result<RowId> last(const QuerySet &query);
+    QFuture<Result<RowId>> lastAsync(const QuerySet &query);
+    Result<RowId> at(const QuerySet &query, qint64 position);
+    QFuture<Result<RowId>> atAsync(const QuerySet &query, qint64 position);
+    /// The only row that `query` yields, null if there is none. Errors besides: Validation with the
+    /// number of rows, if there are more.
+    Result<RowId> get(const QuerySet &query);
+    QFuture<Result<RowId>> getAsync(const QuerySet &query);
     /// Reads what `relation` leads to from `rows`, all of one table, with one statement for each table
     /// on the way (for each 10 000 keys, if there are more), and returns it, each row once: row by
     /// row, in the order of Handle::relatedRows(), which knows it from now on.
@@ -136,6 +165,14 @@ public:
     Result<void> set(RowId row, const QList<NamedValue> &cells);
     Result<void> remove(RowId row);
 
+    /// Sets `column` of all rows of `query` to what `value` is for each before any is changed; or
+    /// deletes them. One step, all or nothing; yields the number of rows. The rows become known, and
+    /// the change is pending like any other.
+    Result<qint64> update(const QuerySet &query, const QString &column, const Expression &value);
+    QFuture<Result<qint64>>
+    updateAsync(const QuerySet &query, const QString &column, const Expression &value);
+    Result<qint64> remove(const QuerySet &query);
+    QFuture<Result<qint64>> removeAsync(const QuerySet &query);
     /// What a new row of `table` gets in `column` when that is not given: what `make` returns, which
     /// is called once for each such row. It is part of the session and not of the schema, since
     /// schemas are values that are compared. Errors: NotFound.

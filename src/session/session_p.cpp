@@ -267,24 +267,17 @@ BaseUpdate Session::Private::ofEditedRows(const BaseUpdate &update) const
 QList<RowId> Session::Private::withPending(const QuerySet &query, QList<RowId> rows) const
 {
     const auto changes = state.pending().changes(query.tableIndex());
+    if (query.pendingMode() == Pending::Ignore || changes.isEmpty())
+        return query.pendingMode() == Pending::Only ? QList<RowId>() : rows;
     const auto &table = query.table();
     const auto &condition = query.condition();
-    const bool evaluates = !condition || canEvaluate(*condition, table);
-    const auto belongs = [&](RowId row, const RowChange &change) {
-        if (!change.after)
-            return false;
-        if (!condition)
-            return true;
-        // What only the database can tell, is as it has answered.
-        const auto truth =
-            evaluates ? evaluateLoaded(*condition, *change.after, table) : std::nullopt;
-        if (!truth)
-            return change.kind() == RowChange::Kind::Insert || rows.contains(row);
-        return *truth == Truth::True;
-    };
     QList<RowId> pending;
     changes.forEach([&](RowId row, const RowChange &change) {
-        if (belongs(row, change))
+        if (!change.after)
+            return;
+        const auto truth =
+            condition ? evaluateLoaded(*condition, *change.after, table) : Truth::True;
+        if (truth == Truth::True)
             pending.append(row);
     });
     const auto ordering = query.totalOrdering();
@@ -293,13 +286,13 @@ QList<RowId> Session::Private::withPending(const QuerySet &query, QList<RowId> r
         return order == 0 ? a < b : order < 0;
     };
     rows.removeIf([&](RowId row) { return changes.contains(row); });
+    if (query.pendingMode() == Pending::Only)
+        rows.clear();
     std::ranges::sort(pending, standsBefore);
     QList<RowId> merged;
     merged.reserve(rows.size() + pending.size());
     std::ranges::merge(rows, pending, std::back_inserter(merged), standsBefore);
-    if (query.rowLimit() && merged.size() > *query.rowLimit())
-        merged.resize(*query.rowLimit());
-    return merged;
+    return merged.mid(query.rowOffset(), query.rowLimit().value_or(merged.size()));
 }
 
 } // namespace varve

@@ -65,7 +65,8 @@ public:
     Result<WritePlan> begin(const QList<RowId> *selection);
     Result<CommitReport> finish(const WritePlan &plan, const Result<WriteReceipt> &receipt);
 
-    /// `rows`, which a back end has returned for `query`, as the query reads with pending changes.
+    /// `rows`, which a back end has returned for all that `query` may show, as the query reads with
+    /// pending changes. Assert: !needsPushDown(query, state).
     QList<RowId> withPending(const QuerySet &query, QList<RowId> rows) const;
 
     /// The state, in memory with notes for whoever goes on from there.

@@ -106,6 +106,13 @@ QFuture<Result<Places>> StateBackend::places(const QuerySet &query, const Places
     return MemoryBackend::places(query, request);
 }
 
+QFuture<Result<ValueTable>> StateBackend::select(const Selection &selection,
+                                                 const PendingTables &pending)
+{
+    lookAtAll();
+    return MemoryBackend::select(selection, pending);
+}
+
 QFuture<Result<QList<std::optional<Row>>>> StateBackend::read(TableIndex table,
                                                               const QList<Key> &keys)
 {

@@ -21,6 +21,8 @@ public:
     QFuture<Result<Places>> places(const QuerySet &query, const PlacesRequest &request) override;
     QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table,
                                                     const QList<Key> &keys) override;
+    QFuture<Result<ValueTable>> select(const Selection &selection,
+                                       const PendingTables &pending) override;
     /// `plan` leads to what the state shows of the rows that it writes.
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
     QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;

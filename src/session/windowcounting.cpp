@@ -27,7 +27,7 @@ std::optional<Anchor> WindowedResult::Private::placeOfLastRow(const Page &page) 
 {
     if (page.rows.isEmpty())
         return {};
-    Anchor place{sortKeyOf(page.rows.last(), query.totalOrdering())};
+    Anchor place{sortKeyOf(page.rows.last(), query)};
     if (!page.rowNumbers.isEmpty())
         place.rowNumber = page.rowNumbers.last();
     return place;
@@ -91,7 +91,6 @@ void WindowedResult::Private::publish()
 void WindowedResult::Private::finishCounting()
 {
     isCounted = true;
-    const auto ordering = query.totalOrdering();
     const auto adjust = [&](const QList<Value> &sortKey, qsizetype by) {
         const auto segment = segmentOf(sortKey);
         if (!segments()[segment].isLoaded)
@@ -99,11 +98,11 @@ void WindowedResult::Private::finishCounting()
     };
     for (const auto row : std::as_const(displacement.out)) {
         if (const auto *stored = session->d->state.baseRow(row))
-            adjust(sortKeyOf(*stored, ordering), -1);
+            adjust(sortKeyOf(*stored, query), -1);
     }
     for (const auto row : std::as_const(displacement.in)) {
         if (const auto shown = session->row(row))
-            adjust(sortKeyOf(*shown, ordering), 1);
+            adjust(sortKeyOf(*shown, query), 1);
     }
 }
 

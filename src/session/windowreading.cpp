@@ -152,15 +152,16 @@ bool WindowedResult::Private::isBefore(RowId a, RowId b, const QList<Ordering> &
 
 qsizetype WindowedResult::Private::segmentOf(RowId row) const
 {
-    const auto ordering = query.totalOrdering();
-    return segmentOf(sortKeyOf(*session->row(row), ordering));
+    return segmentOf(sortKeyOf(*session->row(row), query));
 }
 
 qsizetype WindowedResult::Private::segmentOf(const QList<Value> &sortKey) const
 {
     const auto ordering = query.totalOrdering();
     return segments().lastBeginningNotAfter([&](const Anchor &anchor) {
-        return comparedKeys(sortKey, anchor.sortKey, ordering, query.table()) < 0;
+        // Of a place that was laid out only the rank is known: then the last segment is as good.
+        return anchor.sortKey.size() == ordering.size()
+               && comparedKeys(sortKey, anchor.sortKey, ordering, query.table()) < 0;
     });
 }
 

@@ -112,7 +112,9 @@ Result<Page> found(Connection &connection, const QuerySet &query, const Page &st
 
 Result<bool> Layouts::areNeededFor(const QuerySet &query)
 {
-    if (!hasTotalOrder(query) || query.rowLimit())
+    const bool isByExpression = std::ranges::any_of(
+        query.ordering(), [](const Ordering &term) { return term.expression.has_value(); });
+    if (!hasTotalOrder(query) || query.rowLimit() || query.rowOffset() > 0 || isByExpression)
         return true;
     const auto select = sql::selectRows(query, {}, m_connection.dialect());
     if (const auto known = m_needed.constFind(select.sql); known != m_needed.constEnd())

@@ -1,8 +1,10 @@
 #include "storage/sqlbackend.h"
 
+#include "query/sqlcompile.h"
 #include "storage/checker_p.h"
 #include "storage/dialects/registry.h"
 #include "storage/layouts_p.h"
+#include "storage/selecting_p.h"
 #include "storage/transaction_p.h"
 #include "storage/worker_p.h"
 #include "storage/writer_p.h"
@@ -53,6 +55,14 @@ Result<Rows> readRows(Connection &connection, const QuerySet &all, const QList<K
         rows.append(row == found->constEnd() ? std::nullopt : std::optional(*row));
     }
     return rows;
+}
+
+Result<SqlBackend::Explanation> explained(Connection &connection, const QuerySet &query)
+{
+    const auto select = sql::selectRows(query, {}, connection.dialect());
+    return connection.dialect().plan(connection, select).transform([&](const QStringList &plan) {
+        return SqlBackend::Explanation{select.sql, select.values, plan};
+    });
 }
 
 Result<qint64> readDataVersion(Connection &connection)
@@ -233,6 +243,27 @@ QFuture<Result<Rows>> SqlBackend::read(TableIndex table, const QList<Key> &keys)
     const QuerySet all(schema(), table);
     return m_data->reader.run([all, keys](Connection &connection) {
         return connection.open().and_then([&] { return readRows(connection, all, keys); });
+    });
+}
+
+/// Looks through whole results, and needs tables of its own for pending rows: the scanner's work.
+QFuture<Result<ValueTable>> SqlBackend::select(const Selection &selection,
+                                               const PendingTables &pending)
+{
+    if (const auto error = selection.error())
+        return ready<ValueTable>(*error);
+    return m_data->scanner.run([selection, pending](Private::Scanner &scanner) {
+        return scanner.connection.open().and_then(
+            [&] { return selectedValues(scanner.connection, selection, pending); });
+    });
+}
+
+QFuture<Result<SqlBackend::Explanation>> SqlBackend::explain(const QuerySet &query)
+{
+    if (query.error())
+        return ready<Explanation>(*query.error());
+    return m_data->reader.run([query](Connection &connection) {
+        return connection.open().and_then([&] { return explained(connection, query); });
     });
 }
 

@@ -39,9 +39,21 @@ public:
     QFuture<Result<Places>> places(const QuerySet &query, const PlacesRequest &request) override;
     QFuture<Result<QList<std::optional<Row>>>> read(TableIndex table,
                                                     const QList<Key> &keys) override;
+    QFuture<Result<ValueTable>> select(const Selection &selection,
+                                       const PendingTables &pending) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
     QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
     QFuture<Result<qint64>> dataVersion() override;
+
+    /// How a query is answered: the statement that reads its first rows, with its values, and the
+    /// database's plan for it, a step a line.
+    struct Explanation
+    {
+        QString sql;
+        QList<Value> values;
+        QStringList plan;
+    };
+    QFuture<Result<Explanation>> explain(const QuerySet &query);
 
 private:
     class Private;

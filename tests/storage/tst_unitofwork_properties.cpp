@@ -158,6 +158,11 @@ public:
     {
         return m_backend.read(table, keys);
     }
+    QFuture<Result<ValueTable>> select(const Selection &selection,
+                                       const PendingTables &pending) override
+    {
+        return m_backend.select(selection, pending);
+    }
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override
     {
         return m_backend.write(plan);

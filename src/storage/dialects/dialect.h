@@ -1,7 +1,8 @@
 #pragma once
 
+#include "query/pendingtable.h"
 #include "query/queryset.h"
-#include "query/sqlsyntax.h"
+#include "query/sqlselection.h"
 #include "session/conflict.h"
 #include "storage/connectionparameters.h"
 #include "storage/reflection.h"
@@ -72,6 +73,8 @@ public:
     /// The same for everybody's writes of table structures.
     virtual QString schemaVersion() const = 0;
 
+    /// How the database will find what `select` asks for, a step a line, in its own words.
+    virtual Result<QStringList> plan(Connection &connection, const sql::Text &select) const = 0;
     /// Whether the database sorts `select` by itself, as no index has the order. One statement.
     virtual Result<bool> sorts(Connection &connection, const sql::Text &select) const = 0;
 
@@ -100,6 +103,21 @@ public:
     /// Puts the rows of `query` into it in their order: the columns that both have, by name.
     virtual sql::Text fillLayout(const Table &layout, const QuerySet &query) const = 0;
     virtual QString dropLayout(const Table &layout) const = 0;
+
+    // Rows that are not saved, laid out beside a table for one statement that is to see them. The two
+    // tables that hold them are the connection's own, and called by `number`.
+
+    virtual QStringList createPending(const Table &table, int number) const = 0;
+    /// Hides the stored row with this key.
+    virtual sql::Text hideStored(const Table &table, int number, const Key &key) const = 0;
+    /// Shows `row`; cells that were not loaded are those of the stored row `origin`.
+    virtual sql::Text showPending(const Table &table,
+                                  int number,
+                                  const Row &row,
+                                  const QList<Value> &origin) const = 0;
+    /// The stored rows that are not hidden, unless all are, and the pending ones.
+    virtual sql::Shadow shadow(const Table &table, int number, bool hidesAll) const = 0;
+    virtual QStringList dropPending(int number) const = 0;
 };
 
 } // namespace varve

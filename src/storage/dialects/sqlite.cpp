@@ -183,22 +183,32 @@ QString SqliteDialect::schemaVersion() const
     return u"PRAGMA schema_version"_s;
 }
 
-Result<bool> SqliteDialect::sorts(Connection &connection, const sql::Text &select) const
+Result<QStringList> SqliteDialect::plan(Connection &connection, const sql::Text &select) const
 {
-    auto plan =
+    auto lines =
         connection.run({u"EXPLAIN QUERY PLAN "_s + select.sql, select.values},
                        QCoreApplication::translate("varve::SqliteDialect",
-                                                   "The order of a result cannot be found"));
-    if (!plan)
-        return plan.error();
+                                                   "How a query is answered cannot be found"));
+    if (!lines)
+        return lines.error();
     constexpr int detail = 3;
-    while (plan->next()) {
-        const auto line = plan->value(detail);
-        if (line.isText() && line.text().contains("TEMP B-TREE FOR"_L1)
-            && line.text().contains("ORDER BY"_L1))
-            return true;
+    QStringList steps;
+    while (lines->next()) {
+        if (const auto line = lines->value(detail); line.isText())
+            steps.append(line.text());
     }
-    return false;
+    if (auto failure = lines->failure())
+        return *failure;
+    return steps;
+}
+
+Result<bool> SqliteDialect::sorts(Connection &connection, const sql::Text &select) const
+{
+    return plan(connection, select).transform([](const QStringList &steps) {
+        return std::ranges::any_of(steps, [](const QString &step) {
+            return step.contains("TEMP B-TREE FOR"_L1) && step.contains("ORDER BY"_L1);
+        });
+    });
 }
 
 } // namespace varve

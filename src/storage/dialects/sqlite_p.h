@@ -32,6 +32,7 @@ public:
     QString deferForeignKeys() const override;
     QString dataVersion() const override;
     QString schemaVersion() const override;
+    Result<QStringList> plan(Connection &connection, const sql::Text &select) const override;
     Result<bool> sorts(Connection &connection, const sql::Text &select) const override;
 
     qsizetype rowsPerStatement(qsizetype valuesPerRow) const override;
@@ -49,6 +50,15 @@ public:
     QString createLayout(const Table &layout) const override;
     sql::Text fillLayout(const Table &layout, const QuerySet &query) const override;
     QString dropLayout(const Table &layout) const override;
+
+    QStringList createPending(const Table &table, int number) const override;
+    sql::Text hideStored(const Table &table, int number, const Key &key) const override;
+    sql::Text showPending(const Table &table,
+                          int number,
+                          const Row &row,
+                          const QList<Value> &origin) const override;
+    sql::Shadow shadow(const Table &table, int number, bool hidesAll) const override;
+    QStringList dropPending(int number) const override;
 };
 
 } // namespace varve

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "value/row.h"
+
+namespace varve {
+
+/// What is to be seen of one table in place of what the database holds: rows that are not saved yet.
+/// Plain values, as a database can store them.
+struct PendingTable
+{
+    TableIndex table = {};
+    /// The keys of stored rows that are not to be seen: they were deleted, or are among `rows`.
+    QList<Key> hidden = {};
+    /// Rows to be seen besides. A key that is not given yet is a number that no stored row has.
+    QList<Row> rows = {};
+    /// In step with `rows`: the key of the stored row that each was, from which its cells are taken
+    /// that are Absent::NotLoaded; an empty list for a new row.
+    QList<QList<Value>> origins = {};
+    /// No stored row is to be seen at all.
+    bool hidesAll = false;
+
+    bool isEmpty() const { return hidden.isEmpty() && rows.isEmpty() && !hidesAll; }
+};
+
+using PendingTables = QList<PendingTable>;
+
+} // namespace varve

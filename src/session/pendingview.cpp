@@ -1,0 +1,142 @@
+#include "schema/affinity.h"
+#include "session/pendingview_p.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace varve {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// No database numbers its rows up to there.
+constexpr qint64 firstTemporaryKey = qint64{1} << 62;
+
+qint64 temporaryKey(RowId row)
+{
+    return firstTemporaryKey + static_cast<qint64>(row.serial());
+}
+
+/// What a default written as a literal fills in; NULL for one that has to be calculated.
+Value defaultOf(const Column &column)
+{
+    static const QRegularExpression number(u"^[+-]?[0-9.]+(e[+-]?[0-9]+)?$"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression text(u"^'(([^']|'')*)'$"_s,
+                                         QRegularExpression::DotMatchesEverythingOption);
+    const auto sql = column.defaultSql.value_or(QString()).trimmed();
+    if (number.match(sql).hasMatch()) {
+        Column numeric;
+        numeric.affinity = Affinity::Numeric;
+        return stored(stored(Value(sql), numeric), column);
+    }
+    if (const auto match = text.match(sql); match.hasMatch())
+        return stored(Value(match.captured(1).replace(u"''"_s, u"'"_s)), column);
+    return {};
+}
+
+/// Makes the view of one table.
+class TableView
+{
+public:
+    TableView(const State &state, const Schema &schema, TableIndex index)
+        : m_state(state)
+        , m_schema(schema)
+        , m_index(index)
+        , m_table(schema[index])
+    {}
+
+    void addTo(PendingView &view) const
+    {
+        QList<RowId> rows;
+        m_state.pending().changes(m_index).forEach(
+            [&](RowId row, const RowChange &) { rows.append(row); });
+        std::ranges::sort(rows);
+
+        PendingTable made{m_index};
+        QList<RowId> seen;
+        for (const auto row : std::as_const(rows)) {
+            const auto &change = *m_state.pending().find(row);
+            QList<Value> origin;
+            if (change.before) {
+                const auto *base = m_state.baseRow(row);
+                const auto key = keyOf(base ? *base : *change.before, m_table.key);
+                for (qsizetype part = 0; part < key.size(); ++part)
+                    origin.append(key[part]);
+                made.hidden.append(key);
+            }
+            if (!change.after)
+                continue;
+            made.rows.append(storable(row, *change.after));
+            made.origins.append(origin);
+            seen.append(row);
+            if (!change.before)
+                view.newRows.insert(temporaryKey(row), row);
+        }
+        view.tables.append(made);
+        view.rowIds.append(seen);
+    }
+
+private:
+    Row storable(RowId row, const Row &cells) const
+    {
+        QList<Value> values;
+        for (qsizetype cell = 0; cell < cells.size(); ++cell)
+            values.append(storable(row, columnIndex(cell), cells.cells()[cell]));
+        return Row(values);
+    }
+
+    Value storable(RowId row, ColumnIndex column, const Value &value) const
+    {
+        if (value.isReference())
+            return keyOfTarget(column, value.reference());
+        if (!value.isAbsent() || value.isNotLoaded())
+            return value;
+        if (value.absent().reason == Absent::Reason::Generated)
+            return {};
+        if (m_table.hasAutomaticKey && m_table.isKeyColumn(column))
+            return temporaryKey(row);
+        return defaultOf(m_table[column]);
+    }
+
+    Value keyOfTarget(ColumnIndex column, RowId target) const
+    {
+        const auto row = m_state.row(target);
+        const auto key = m_schema.referencedColumn(m_index, column, target.table());
+        if (!row || !key || (*row)[*key].isAbsent() || (*row)[*key].isReference())
+            return temporaryKey(target);
+        return (*row)[*key];
+    }
+
+    const State &m_state;
+    const Schema &m_schema;
+    TableIndex m_index;
+    const Table &m_table;
+};
+
+} // namespace
+
+Row PendingView::withReferences(const Row &answer) const
+{
+    auto row = answer;
+    for (qsizetype cell = 0; cell < answer.size(); ++cell) {
+        const auto &value = answer.cells()[cell];
+        if (value.isInteger() && newRows.contains(value.integer()))
+            row = row.withCell(columnIndex(cell), newRows.value(value.integer()));
+    }
+    return row;
+}
+
+PendingView pendingView(const State &state, const Schema &schema, const QList<TableIndex> &wanted)
+{
+    PendingView view;
+    for (const auto table : wanted) {
+        if (state.pending().size(table) > 0)
+            TableView(state, schema, table).addTo(view);
+    }
+    return view;
+}
+
+} // namespace varve

@@ -1,0 +1,104 @@
+#include "query/sqlselection.h"
+#include "storage/reading_p.h"
+#include "storage/selecting_p.h"
+
+namespace varve {
+namespace {
+
+/// Pending rows laid out beside their tables for one statement, and taken away after it.
+class LaidOutRows
+{
+public:
+    LaidOutRows(Connection &connection, const Schema &schema)
+        : m_connection(connection)
+        , m_dialect(connection.dialect())
+        , m_schema(schema)
+    {}
+    // Statements on the tables would keep them from going.
+    ~LaidOutRows()
+    {
+        if (m_made == 0)
+            return;
+        m_connection.forgetStatements();
+        for (int number = 1; number <= m_made; ++number) {
+            for (const auto &sql : m_dialect.dropPending(number))
+                (void)m_connection.execute(sql, {});
+        }
+    }
+    Q_DISABLE_COPY_MOVE(LaidOutRows)
+
+    Result<QList<sql::Shadow>> layOut(const PendingTables &tables)
+    {
+        QList<sql::Shadow> shadows;
+        for (const auto &pending : tables) {
+            const auto &table = m_schema[pending.table];
+            ++m_made;
+            for (const auto &sql : m_dialect.createPending(table, m_made)) {
+                if (auto made = m_connection.execute(sql, cannotRead(table)); !made)
+                    return made.error();
+            }
+            if (auto filled = fill(table, pending); !filled)
+                return filled.error();
+            shadows.append(m_dialect.shadow(table, m_made, pending.hidesAll));
+        }
+        return shadows;
+    }
+
+private:
+    Result<void> fill(const Table &table, const PendingTable &pending)
+    {
+        for (const auto &key : pending.hidden) {
+            if (auto done = run(m_dialect.hideStored(table, m_made, key), table); !done)
+                return done;
+        }
+        for (qsizetype row = 0; row < pending.rows.size(); ++row) {
+            const auto sql =
+                m_dialect.showPending(table, m_made, pending.rows[row], pending.origins[row]);
+            if (auto done = run(sql, table); !done)
+                return done;
+        }
+        return {};
+    }
+
+    Result<void> run(const sql::Text &text, const Table &table)
+    {
+        const auto done = m_connection.run(text, cannotRead(table));
+        return done ? Result<void>() : done.error();
+    }
+
+    Connection &m_connection;
+    const Dialect &m_dialect;
+    const Schema &m_schema;
+    int m_made = 0;
+};
+
+} // namespace
+
+Result<ValueTable>
+selectedValues(Connection &connection, const Selection &selection, const PendingTables &pending)
+{
+    LaidOutRows rows(connection, selection.rows().schema());
+    const auto shadows = rows.layOut(pending);
+    if (!shadows)
+        return shadows.error();
+    auto lines =
+        connection.run(sql::shadowed(*shadows, sql::selectValues(selection, connection.dialect())),
+                       cannotRead(selection.rows().table()));
+    if (!lines)
+        return lines.error();
+    ValueTable table;
+    for (const auto &item : selection.items())
+        table.names.append(item.name);
+    const auto width = static_cast<int>(table.names.size());
+    while (lines->next()) {
+        QList<Value> cells;
+        for (int column = 0; column < width; ++column)
+            cells.append(lines->value(column));
+        table.rows.append(Row(std::move(cells)));
+    }
+    if (auto failure = lines->failure())
+        return *failure;
+    return table;
+}
+
+} // namespace varve

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "query/pendingtable.h"
+#include "query/selection.h"
+#include "storage/connection_p.h"
+
+namespace varve {
+
+/// Backend::select(). The connection must be one that may have tables of its own: the scanner's.
+Result<ValueTable>
+selectedValues(Connection &connection, const Selection &selection, const PendingTables &pending);
+
+} // namespace varve
