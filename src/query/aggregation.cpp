@@ -5,6 +5,7 @@
 #include "query/numericprefix_p.h"
 #include "query/order.h"
 #include "query/selection.h"
+#include "schema/numbertext_p.h"
 
 #include <QSet>
 
@@ -29,12 +30,11 @@ QList<Value> different(QList<Value> values, Collation collation)
     return values;
 }
 
-/// What SQLite's sum() adds: an integer also where a text is written like one.
+/// What SQLite's sum() adds: an integer also where a whole text is written like one.
 Value addend(const Value &value)
 {
-    const auto number = numericPrefix(value);
-    return value.isBlob() || (value.isText() && !number.isInteger()) ? Value(realPrefix(value))
-                                                                     : number;
+    const bool isWritten = value.isText() && numberForm(value.text()) == NumberForm::Integer;
+    return value.isInteger() || isWritten ? numericPrefix(value) : Value(realPrefix(value));
 }
 
 double realSum(const QList<Value> &values)

@@ -65,8 +65,8 @@ withPending(QList<QList<Row>> tables, const PendingTables &pending, const Schema
             auto row = shown.rows[i];
             const auto stored = hidden.value(Key(shown.origins[i]));
             for (qsizetype cell = 0; cell < row.size() && !stored.isEmpty(); ++cell) {
-                if (row.cells()[cell].isNotLoaded())
-                    row = row.withCell(columnIndex(cell), stored.cells()[cell]);
+                if (row[columnIndex(cell)].isNotLoaded())
+                    row = row.withCell(columnIndex(cell), stored[columnIndex(cell)]);
             }
             left.append(row);
         }

@@ -14,11 +14,6 @@ namespace {
 /// No database numbers its rows up to there.
 constexpr qint64 firstTemporaryKey = qint64{1} << 62;
 
-qint64 temporaryKey(RowId row)
-{
-    return firstTemporaryKey + static_cast<qint64>(row.serial());
-}
-
 /// What a default written as a literal fills in; NULL for one that has to be calculated.
 Value defaultOf(const Column &column)
 {
@@ -41,14 +36,15 @@ Value defaultOf(const Column &column)
 class TableView
 {
 public:
-    TableView(const State &state, const Schema &schema, TableIndex index)
-        : m_state(state)
+    TableView(PendingView &view, const State &state, const Schema &schema, TableIndex index)
+        : m_view(view)
+        , m_state(state)
         , m_schema(schema)
         , m_index(index)
         , m_table(schema[index])
     {}
 
-    void addTo(PendingView &view) const
+    void add()
     {
         QList<RowId> rows;
         m_state.pending().changes(m_index).forEach(
@@ -72,23 +68,21 @@ public:
             made.rows.append(storable(row, *change.after));
             made.origins.append(origin);
             seen.append(row);
-            if (!change.before)
-                view.newRows.insert(temporaryKey(row), row);
         }
-        view.tables.append(made);
-        view.rowIds.append(seen);
+        m_view.tables.append(made);
+        m_view.rowIds.append(seen);
     }
 
 private:
-    Row storable(RowId row, const Row &cells) const
+    Row storable(RowId row, const Row &cells)
     {
         QList<Value> values;
         for (qsizetype cell = 0; cell < cells.size(); ++cell)
-            values.append(storable(row, columnIndex(cell), cells.cells()[cell]));
+            values.append(storable(row, columnIndex(cell), cells[columnIndex(cell)]));
         return Row(values);
     }
 
-    Value storable(RowId row, ColumnIndex column, const Value &value) const
+    Value storable(RowId row, ColumnIndex column, const Value &value)
     {
         if (value.isReference())
             return keyOfTarget(column, value.reference());
@@ -101,7 +95,7 @@ private:
         return defaultOf(m_table[column]);
     }
 
-    Value keyOfTarget(ColumnIndex column, RowId target) const
+    Value keyOfTarget(ColumnIndex column, RowId target)
     {
         const auto row = m_state.row(target);
         const auto key = m_schema.referencedColumn(m_index, column, target.table());
@@ -110,6 +104,15 @@ private:
         return (*row)[*key];
     }
 
+    /// What stands for a new row, which is also met where other tables refer to it.
+    qint64 temporaryKey(RowId row)
+    {
+        const auto key = firstTemporaryKey + static_cast<qint64>(row.serial());
+        m_view.newRows.insert(key, row);
+        return key;
+    }
+
+    PendingView &m_view;
     const State &m_state;
     const Schema &m_schema;
     TableIndex m_index;
@@ -122,7 +125,7 @@ Row PendingView::withReferences(const Row &answer) const
 {
     auto row = answer;
     for (qsizetype cell = 0; cell < answer.size(); ++cell) {
-        const auto &value = answer.cells()[cell];
+        const auto &value = answer[columnIndex(cell)];
         if (value.isInteger() && newRows.contains(value.integer()))
             row = row.withCell(columnIndex(cell), newRows.value(value.integer()));
     }
@@ -134,7 +137,7 @@ PendingView pendingView(const State &state, const Schema &schema, const QList<Ta
     PendingView view;
     for (const auto table : wanted) {
         if (state.pending().size(table) > 0)
-            TableView(state, schema, table).addTo(view);
+            TableView(view, state, schema, table).add();
     }
     return view;
 }

@@ -17,7 +17,7 @@ QString shown(const QList<Row> &rows)
 {
     QStringList lines;
     for (const auto &row : rows)
-        lines.append(toText(Key(row.cells())));
+        lines.append(u'(' + toText(Key(row.cells())) + u')');
     return lines.join(u'\n');
 }
 
@@ -25,11 +25,12 @@ QString shown(const QList<Row> &rows)
 /// for a group.
 Expression column(const Schema &schema, TableIndex table)
 {
-    for (;;) {
-        const auto index = columnIndex(draw(static_cast<int>(schema[table].columns.size())));
-        if (schema[table][index].collation == Collation::Binary)
-            return col(schema[table][index].name);
+    QStringList names;
+    for (const auto &column : schema[table].columns) {
+        if (column.collation == Collation::Binary)
+            names.append(column.name);
     }
+    return col(names[draw(static_cast<int>(names.size()))]);
 }
 
 /// Texts are joined in an order that no database promises, so they are only counted.
@@ -116,8 +117,12 @@ void tst_SelectionProperties::valuesAreThoseThatTheDatabaseGives()
             ++known;
             if (here->rows == *found)
                 continue;
-            const QString message = text.sql + u'\n' + toText(Key(text.values)) + u"\nhere:\n"_s
-                                    + shown(here->rows) + u"\ndatabase:\n"_s + shown(*found);
+            QStringList filled;
+            for (const auto &table : tables)
+                filled.append(shown(table));
+            const QString message = filled.join(u"\n\n"_s) + u'\n' + text.sql + u'\n'
+                                    + toText(Key(text.values)) + u"\nhere:\n"_s + shown(here->rows)
+                                    + u"\ndatabase:\n"_s + shown(*found);
             RC_FAIL(message.toStdString());
         }
     });

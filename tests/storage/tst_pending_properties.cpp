@@ -242,14 +242,14 @@ void tst_PendingProperties::queriesReadAsIfAllWereSaved()
         for (int i = 0; i < queriesPerState; ++i) {
             const auto now = keys(*after, after->fetch(queries[i]));
             if (keys(*session, found[i]) != now)
-                RC_FAIL((described(queries[i]) + u"\npending: "_s + keys(*session, found[i])
-                         + u"\nsaved: "_s + now)
+                RC_FAIL(QString(described(queries[i]) + u"\npending: "_s + keys(*session, found[i])
+                                + u"\nsaved: "_s + now)
                             .toStdString());
             RC_ASSERT(counts[i].value() == after->count(queries[i]).value());
             const auto saved = shown(after->values(selections[i]));
             if (values[i] != saved)
-                RC_FAIL((described(selections[i].rows()) + u"\npending: "_s + values[i]
-                         + u"\nsaved: "_s + saved)
+                RC_FAIL(QString(described(selections[i].rows()) + u"\npending: "_s + values[i]
+                                + u"\nsaved: "_s + saved)
                             .toStdString());
             ++answers;
         }
