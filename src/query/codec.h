@@ -246,6 +246,7 @@ struct Codec<std::optional<T>>
 template<typename T>
 struct BareType
 {
+    /// What a cell holds if it is not NULL, and whether it may be.
     using Type = T;
     static constexpr bool isOptional = false;
 };
@@ -255,14 +256,17 @@ struct BareType<std::optional<T>>
     using Type = T;
     static constexpr bool isOptional = true;
 };
+/// What BareType says of T.
 template<typename T>
 using Bare = typename BareType<T>::Type;
+/// Whether T is a std::optional: a column of it may be NULL.
 template<typename T>
 inline constexpr bool isOptional = BareType<T>::isOptional;
 
 /// What a schema needs to know of a column's C++ type.
 struct TypeDescription
 {
+    /// As in the Codec; a std::optional is nullable.
     const char *declaredType = nullptr;
     bool isNullable = false;
     /// Whether a cell with this content can be read as the type.
@@ -271,6 +275,7 @@ struct TypeDescription
     QList<Value> (*allowedValues)() = nullptr;
 };
 
+/// The description of T, one object for the whole program: descriptors point to it.
 template<typename T>
 constexpr TypeDescription describedType()
 {
@@ -283,6 +288,7 @@ constexpr TypeDescription describedType()
     return described;
 }
 
+/// See describedType().
 template<typename T>
 inline constexpr TypeDescription typeDescription = describedType<T>();
 

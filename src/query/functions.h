@@ -41,8 +41,9 @@ Expression greatest(const QList<Expression> &values);
 Expression typeOf(const Expression &value);
 Expression cast(const Expression &value, Affinity affinity);
 
-// Parts of dates and times as columns hold them (see ColumnType), NULL for what is none. Only the
-// database can tell. The date and the time are texts, the other parts integers.
+/// Parts of dates and times as columns hold them (see ColumnType), NULL for what is none.
+///
+/// Only the database can tell. The date and the time are texts, the other parts integers.
 Expression date(const Expression &moment);
 Expression time(const Expression &moment);
 Expression year(const Expression &moment);

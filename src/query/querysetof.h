@@ -43,6 +43,7 @@ public:
     {
         return Set(filtered(m_erased, negated(condition)));
     }
+    /// Drops every filter and exclude().
     Set withoutFilter() const { return Set(m_erased.withoutFilter()); }
 
     /// Sorted by a column, or by several, the first of which counts most: `orderBy(Pilot::name)`,
@@ -63,6 +64,7 @@ public:
     const QuerySet &erased() const { return m_erased; }
     operator const QuerySet &() const { return m_erased; }
 
+    /// The first mistake, which whatever reads the set returns.
     const std::optional<Error> &error() const { return m_erased.error(); }
 
 private:
