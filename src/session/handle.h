@@ -17,10 +17,12 @@ public:
     Handle() = default;
     Handle(Session &session, RowId row);
 
+    /// Whether it stands for no row. It may also stand for one that is gone: see exists().
     bool isNull() const { return m_row.isNull(); }
     /// Whether the row is known and not deleted.
     bool exists() const;
 
+    /// The row that it stands for, and the session it is a row of; null if none.
     RowId id() const { return m_row; }
     Session *session() const { return m_session; }
 

@@ -28,6 +28,7 @@ struct Referring;
 /// names its columns, too.
 struct NamedValue
 {
+    /// Case does not matter; the value is stored as its column stores it.
     QString column;
     Value value;
 };
@@ -56,6 +57,7 @@ public:
     Session(const Schema &schema, const State &state, QObject *parent = nullptr);
     ~Session() override;
 
+    /// The tables and their relations, the same as long as the session lives.
     const Schema &schema() const;
 
     /// Why nothing at all can be written, or empty text.
@@ -199,10 +201,13 @@ public:
 
     /// The steps, where one stands among them, and the branches.
     const History &history() const;
+    /// As in History: whether there is a step to go to, and what it is called.
     bool canUndo() const;
     bool canRedo() const;
     QString undoLabel() const;
     QString redoLabel() const;
+    /// Goes back or forth by one step, past those that show nothing. What is pending is another then;
+    /// nothing is written. Does nothing if there is no such step.
     void undo();
     void redo();
     /// Shows the state after `position` steps, from 0 to the number of history().labels().
@@ -216,6 +221,7 @@ public:
     Result<void> undoOnly(qsizetype step);
     Result<void> undoRow(RowId row);
 
+    /// How much can be undone; by default everything.
     void setHistoryLimits(const History::Limits &limits);
 
     /// A branch leaves what is pending for something else, and is returned to; see History.
@@ -229,6 +235,8 @@ public:
 
     // Committing
 
+    /// Whether anything differs from the database, and whether it is being written. Meanwhile another
+    /// commit is refused (Busy).
     bool hasPending() const { return !state().pending().isEmpty(); }
     bool isCommitting() const;
 
@@ -265,8 +273,11 @@ signals:
     void changed(const varve::ChangeSet &changes);
     /// What can be undone and redone, or how it is called.
     void historyChanged();
+    /// A commit has written this; changed() came before.
     void committed(const varve::CommitReport &report);
+    /// A commit has written nothing. Not emitted for one that is refused as another is under way.
     void commitFailed(const varve::Error &error);
+    /// isCommitting().
     void committingChanged();
 
 private:
