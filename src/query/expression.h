@@ -250,8 +250,10 @@ public:
     Expression in(QList<Value> values) const;
     /// One of the values in `column` of `rows`, which may refer to this row by outer().
     Expression in(const QuerySet &rows, const QString &column) const;
+    /// From `low` to `high`, both included.
     Expression between(const Expression &low, const Expression &high) const;
     Expression between(Value low, Value high) const;
+    /// SQL's LIKE: see the struct Like.
     Expression like(QString pattern, QChar escape = {}) const;
     /// Contains `text` literally: LIKE with its special characters escaped.
     Expression contains(const QString &text) const;

@@ -22,6 +22,7 @@ Expression rightTrim(const Expression &text);
 /// end if it is negative. All that follow without `count`.
 Expression substr(const Expression &text, const Expression &from);
 Expression substr(const Expression &text, const Expression &from, const Expression &count);
+/// One text after the other: see Operation::Concatenate.
 Expression concatenated(const Expression &a, const Expression &b);
 
 /// Always a real but of an integer. The database refuses the smallest integer, which has none.
@@ -39,6 +40,7 @@ Expression least(const QList<Expression> &values);
 Expression greatest(const QList<Expression> &values);
 /// 'null', 'integer', 'real', 'text' or 'blob'.
 Expression typeOf(const Expression &value);
+/// SQL's CAST to what a column of this affinity holds.
 Expression cast(const Expression &value, Affinity affinity);
 
 /// Parts of dates and times as columns hold them (see ColumnType), NULL for what is none.

@@ -24,6 +24,7 @@ class QuerySetOf
 public:
     /// What each verb returns.
     using Set = std::conditional_t<std::is_void_v<Self>, QuerySetOf, Self>;
+    /// The entity, for templates that have only the set.
     using EntityType = E;
 
     /// All rows of E in the order of its key. `schema` may be another than Schema::of<E>(), such as

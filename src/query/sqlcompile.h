@@ -20,7 +20,7 @@ struct Place
 
     /// In the order of the total ordering.
     QList<Value> values;
-    Side side = Side::From;
+    Side side = Side::From; ///< Whether the row itself is meant, too.
 };
 
 /// `condition` as a boolean SQL expression over columns of its table. Relations and subqueries are

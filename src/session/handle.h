@@ -15,6 +15,7 @@ class Handle
 public:
     /// No row.
     Handle() = default;
+    /// The row `row` of `session`, known or not.
     Handle(Session &session, RowId row);
 
     /// Whether it stands for no row. It may also stand for one that is gone: see exists().
@@ -56,6 +57,7 @@ public:
     Result<void> set(const QString &column, const Value &value) const;
     Result<void> set(ColumnIndex column, const Value &value) const;
     Result<void> set(const QList<NamedValue> &cells) const;
+    /// See EditGroup::remove().
     Result<void> remove() const;
 
     /// See the links of EditGroup. `Handle::link(u"genres"_s, {satire, 7})`.

@@ -41,6 +41,7 @@ class RowId
 public:
     /// No row.
     constexpr RowId() = default;
+    /// The row of `table` with this serial number, which is at least 1.
     constexpr RowId(TableIndex table, quint64 serial)
         : m_bits((static_cast<quint64>(table) << serialBits) | serial)
     {
