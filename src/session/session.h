@@ -333,7 +333,9 @@ public:
     /// Any edit as a value. It changes this row and no other.
     Result<void> apply(const Edit &edit);
 
-    // Links of a relation that is ManyToMany, of the table of `row`. Targets are references to rows,
+    // Links
+    //
+    // Of a relation that is ManyToMany, of the table of `row`. Targets are references to rows,
     // or keys, also of rows that are not there yet. A position column is counted on by itself.
     // Errors: NotFound (`row` or a target is deleted), Validation (what is said with the verb; a
     // target is named twice; the relation is no such one) - nothing is done then.
