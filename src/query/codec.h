@@ -80,6 +80,7 @@ struct Codec<double>
     static std::optional<double> fromValue(const Value &value);
 };
 
+/// Any text, as it is; a null QString as the empty text.
 template<>
 struct Codec<QString>
 {
@@ -88,6 +89,7 @@ struct Codec<QString>
     static std::optional<QString> fromValue(const Value &value);
 };
 
+/// Any bytes, as they are; a null QByteArray as the empty blob.
 template<>
 struct Codec<QByteArray>
 {
@@ -151,6 +153,7 @@ struct Codec<QJsonObject>
     static std::optional<QJsonObject> fromValue(const Value &value);
 };
 
+/// Compact JSON text.
 template<>
 struct Codec<QJsonArray>
 {
@@ -171,12 +174,14 @@ struct Codec<QJsonArray>
 template<typename T>
 struct EnumText;
 
+/// An enumeration that has such texts.
 template<typename T>
 concept TextEnum = std::is_enum_v<T> && requires
 {
     EnumText<T>::texts;
 };
 
+/// An enumeration as its number. Any number is read, also one that has no name.
 template<typename T>
 requires(std::is_enum_v<T> && !TextEnum<T>) struct Codec<T>
 {
@@ -194,6 +199,7 @@ requires(std::is_enum_v<T> && !TextEnum<T>) struct Codec<T>
     }
 };
 
+/// An enumeration as its text; what has none is neither stored nor read.
 template<TextEnum T>
 struct Codec<T>
 {

@@ -103,7 +103,7 @@ struct IndexDescriptor
     /// The most columns that an index can have.
     static constexpr int maxNames = 8;
 
-    /// The columns, the others null; and whether values may be there twice.
+    /// The columns, the others null. Unique: no two rows have the same values in all of them.
     std::array<const char *, maxNames> names = {};
     bool unique = false;
 };

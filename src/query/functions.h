@@ -25,7 +25,8 @@ Expression substr(const Expression &text, const Expression &from, const Expressi
 /// One text after the other: see Operation::Concatenate.
 Expression concatenated(const Expression &a, const Expression &b);
 
-/// Always a real but of an integer. The database refuses the smallest integer, which has none.
+/// An integer of an integer, else a real. The database refuses the smallest integer, whose opposite
+/// is none.
 Expression abs(const Expression &number);
 /// The nearest whole number, as a real; halves are rounded away from 0.
 Expression round(const Expression &number);

@@ -21,8 +21,7 @@ struct ForeignKey
 {
     QList<ColumnIndex> columns; ///< Of the table that holds it.
     QString targetName; ///< The table pointed to, as the database names it; it may not exist.
-    std::optional<TableIndex>
-        target; ///< That table, as found by the Schema; none: it is not there.
+    std::optional<TableIndex> target; ///< That table, once a Schema has found it.
     QList<ColumnIndex> targetColumns; ///< In the order of `columns`.
     /// The rules for a row that is deleted, and for a key that is changed.
     ForeignKeyRule onDelete = ForeignKeyRule::NoAction;
@@ -95,11 +94,10 @@ struct Table
     bool hasTriggers = false;
 
     QList<ForeignKey> foreignKeys; ///< In the order that Relation::Link counts them by.
-    QList<ManyToMany>
-        manyToMany;       ///< As a program declares them; a database has their through tables.
-    QList<Index> indexes; ///< Those of unique columns and keys, too.
-    QStringList checks;   ///< The conditions as SQL.
-    QString definition;   ///< The statement that made it, as the database keeps it.
+    QList<ManyToMany> manyToMany;  ///< As programs declare them; a database has through tables.
+    QList<Index> indexes;          ///< Those of unique columns and keys, too.
+    QStringList checks;            ///< The conditions as SQL.
+    QString definition;            ///< The statement that made it, as the database keeps it.
 
     /// The column called `wanted`, case not mattering as in SQL.
     std::optional<ColumnIndex> find(const QString &wanted) const;
