@@ -43,7 +43,7 @@ concept StoredInteger =
         T,
         bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
-/// A column holds 64 bits with a sign: a quint64 of 2^63 or more is not stored.
+/// An integer as such. A column holds 64 bits with a sign: a quint64 of 2^63 or more is not stored.
 template<StoredInteger T>
 struct Codec<T>
 {
