@@ -277,7 +277,7 @@ signals:
     void committed(const varve::CommitReport &report);
     /// A commit has written nothing. Not emitted for one that is refused as another is under way.
     void commitFailed(const varve::Error &error);
-    /// isCommitting().
+    /// isCommitting() is another.
     void committingChanged();
 
 private:
