@@ -217,7 +217,7 @@ public:
     /// was done since, as a new step. What a later step has changed again stays as it is.
     ///
     /// undoRow() does so for one row alone and the last step that changed it. Errors: NotFound, if
-    /// there is nothing to take back; and those of the edits.
+    /// there is nothing to take back; and those of the edits. Assert: there is such a step.
     Result<void> undoOnly(qsizetype step);
     Result<void> undoRow(RowId row);
 
@@ -225,7 +225,8 @@ public:
     void setHistoryLimits(const History::Limits &limits);
 
     /// A branch leaves what is pending for something else, and is returned to; see History.
-    /// Errors: Validation (the name is empty or taken), NotFound.
+    /// Errors: Validation (the name is empty or taken, or that of the current branch, which cannot
+    /// be removed), NotFound.
     Result<void> addBranch(const QString &name);
     Result<void> switchTo(const QString &branch);
     Result<void> removeBranch(const QString &name);
