@@ -315,7 +315,8 @@ public:
     /// ReadOnly, NotFound (a column, a row referred to), Validation (the key is taken; a relation
     /// that another table holds; a reference to a row of another table than the foreign key's).
     Result<RowId> create(TableIndex table, const QList<NamedValue> &cells = {});
-    /// A new row with the cells of `row`, without its automatic, generated and unique cells.
+    /// A new row with the cells of `row`, without its automatic, generated and unique cells. Errors:
+    /// as create(); NotFound, also for a cell that was left out when the row was read.
     Result<RowId> duplicate(RowId row);
     /// The known row with the primary key among `cells`, with these cells; a new row if there is
     /// none, or no key is given. Errors: as create() and set().
