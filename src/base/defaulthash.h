@@ -24,6 +24,7 @@ constexpr quint64 denseHash(quint64 number) noexcept
 template<typename Key>
 struct DefaultHash
 {
+    /// The hash of `key`: the same for equal keys, in every run of the program if qHash() is.
     constexpr quint64 operator()(const Key &key) const noexcept
     {
         if constexpr (std::is_integral_v<Key> || std::is_enum_v<Key>)

@@ -40,12 +40,14 @@ public:
 class Error
 {
 public:
+    /// An error of which neither statement nor code nor details are known yet.
     Error(ErrorKind kind, QString text, QString advice = {})
         : m_kind(kind)
         , m_text(std::move(text))
         , m_advice(std::move(advice))
     {}
 
+    /// What the caller acts on, and what the user is told: see above.
     ErrorKind kind() const { return m_kind; }
     const QString &text() const { return m_text; }
     const QString &advice() const { return m_advice; }
@@ -63,6 +65,7 @@ public:
         return dynamic_cast<const T *>(m_details.get());
     }
 
+    /// This error with one more thing known about it. Another value; this one stays as it is.
     Error withSql(QString sql) const;
     Error withNativeCode(QString code) const;
     Error withDetails(std::shared_ptr<const ErrorDetails> details) const;

@@ -10,6 +10,7 @@ struct Overloaded : Cases...
     using Cases::operator()...;
 };
 
+/// So that the types of the lambdas need not be written: `Overloaded{[](Null) {}, ...}`.
 template<typename... Cases>
 Overloaded(Cases...) -> Overloaded<Cases...>;
 

@@ -16,6 +16,7 @@ namespace varve {
 template<typename Key, typename T>
 struct PersistentMapEntry
 {
+    /// As they were inserted; not to be changed where they are.
     Key key;
     T value;
 };
@@ -23,7 +24,7 @@ struct PersistentMapEntry
 /// What difference() had to look at: a measure of its cost that no clock disturbs.
 struct DifferenceStatistics
 {
-    qsizetype visitedNodes = 0;
+    qsizetype visitedNodes = 0; ///< Nodes of either map; those that both share are not counted.
 };
 
 /// An immutable hash map. Every edit gives a new map that shares all but one path with the old one.
@@ -40,12 +41,14 @@ template<typename Key, typename T, typename Hash = DefaultHash<Key>>
 class PersistentMap
 {
 public:
+    /// The names by which Qt and the standard algorithms know what is in a container.
     using Entry = PersistentMapEntry<Key, T>;
     using key_type = Key;
     using mapped_type = T;
     using value_type = Entry;
     using const_iterator = detail::TrieIterator<Entry>;
     using iterator = const_iterator;
+
     class Transient;
 
     PersistentMap() = default;
@@ -60,12 +63,14 @@ public:
         return *this;
     }
 
+    /// Exchanges the two maps. O(1), and never fails.
     void swap(PersistentMap &other) noexcept
     {
         m_root.swap(other.m_root);
         std::swap(m_size, other.m_size);
     }
 
+    /// How many entries there are. O(1).
     bool isEmpty() const { return m_size == 0; }
     qsizetype size() const { return m_size; }
 
@@ -76,8 +81,10 @@ public:
         return entry ? &entry->value : nullptr;
     }
 
+    /// Whether there is an entry for `key`.
     bool contains(const Key &key) const { return find(key) != nullptr; }
 
+    /// A copy of the value of `key`, or `fallback`.
     T value(const Key &key, T fallback = {}) const
     {
         const T *found = find(key);
@@ -168,6 +175,7 @@ class PersistentMap<Key, T, Hash>::Transient
 {
 public:
     Transient() = default;
+    /// A map to be edited that begins as `map`; without one it begins empty.
     explicit Transient(PersistentMap map)
         : m_map(std::move(map))
     {}
@@ -176,6 +184,7 @@ public:
     Transient(Transient &&) noexcept = default;
     Transient &operator=(Transient &&) noexcept = default;
 
+    /// As in PersistentMap, of what has been edited so far.
     bool isEmpty() const { return m_map.isEmpty(); }
     qsizetype size() const { return m_map.size(); }
     bool contains(const Key &key) const { return m_map.contains(key); }

@@ -17,21 +17,29 @@ template<typename T>
 class [[nodiscard]] Result
 {
 public:
+    /// What it is when all went well.
     using value_type = T;
 
+    /// A success. Not explicit, so that functions return what they have found.
     Result(const T &value)
         : m_state(std::in_place_index<0>, value)
     {}
     Result(T &&value)
         : m_state(std::in_place_index<0>, std::move(value))
     {}
+    /// A failure, for the same reason not explicit.
     Result(Error error)
         : m_state(std::in_place_index<1>, std::move(error))
     {}
 
+    /// Whether there is a value, and so no error.
     bool has_value() const { return m_state.index() == 0; }
     explicit operator bool() const { return has_value(); }
 
+    /// The value, as long as the Result lives. Assert: has_value().
+    ///
+    /// Not to be looped over in one go: of `for (auto &row : rows().value())` the Result is gone
+    /// before the loop begins. Give it a name first.
     const T &value() const &
     {
         Q_ASSERT_X(has_value(), "Result::value", "the result is an error");
@@ -44,18 +52,21 @@ public:
     }
     T &&value() && { return std::move(value()); }
 
+    /// As value(), asserting in the same way.
     const T &operator*() const & { return value(); }
     T &operator*() & { return value(); }
     T &&operator*() && { return std::move(value()); }
     const T *operator->() const { return &value(); }
     T *operator->() { return &value(); }
 
+    /// What prevented the value. Assert: !has_value().
     const Error &error() const
     {
         Q_ASSERT_X(!has_value(), "Result::error", "the result is a value");
         return *std::get_if<1>(&m_state);
     }
 
+    /// A copy of the value; `fallback` in case of an error, of which nothing is told then.
     T value_or(T fallback) const { return has_value() ? value() : std::move(fallback); }
 
     /// `next(value)`, which returns a Result itself, or this error.
@@ -85,16 +96,20 @@ template<>
 class [[nodiscard]] Result<void>
 {
 public:
+    /// Nothing; for code that is written for any Result.
     using value_type = void;
 
+    /// Success, unless it is given an error.
     Result() = default;
     Result(Error error)
         : m_state(std::move(error))
     {}
 
+    /// Whether it succeeded.
     bool has_value() const { return m_state.index() == 0; }
     explicit operator bool() const { return has_value(); }
 
+    /// What went wrong. Assert: !has_value().
     const Error &error() const
     {
         Q_ASSERT_X(!has_value(), "Result::error", "the result is a success");

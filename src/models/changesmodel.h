@@ -17,8 +17,10 @@ class ChangesModel : public QAbstractItemModel
     Q_OBJECT
 
 public:
+    /// What it is about, and the value on either side.
     enum Column { What, Before, After, ColumnCount };
 
+    /// The session outlives the model.
     explicit ChangesModel(Session &session, QObject *parent = nullptr);
     ~ChangesModel() override;
 

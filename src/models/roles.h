@@ -38,6 +38,7 @@ enum class CellState {
     ForeignKey = 0x200, ///< Points to another row.
     Unmatched = 0x400,  ///< Its row was edited and does not match the filter any more.
 };
+/// All that holds of a cell.
 Q_DECLARE_FLAGS(CellStates, CellState)
 Q_DECLARE_OPERATORS_FOR_FLAGS(CellStates)
 

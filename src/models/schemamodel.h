@@ -19,8 +19,10 @@ public:
     /// What an item is, as KindRole tells.
     enum class Kind { Group, Table, View, Column, KeyColumn, ForeignKeyColumn, Index };
     Q_ENUM(Kind)
+    /// Roles of this model besides those of roles.h: a Kind, and a text.
     enum { KindRole = PendingRole + 1, BadgeRole };
 
+    /// The session outlives the model.
     explicit SchemaModel(Session &session, QObject *parent = nullptr);
     ~SchemaModel() override;
 

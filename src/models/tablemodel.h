@@ -21,6 +21,7 @@ public:
     TableModel(Session &session, const QuerySet &query, QObject *parent = nullptr);
     ~TableModel() override;
 
+    /// What it shows. The query is what was given, with the condition and the ordering of now.
     Session &session() const;
     const QuerySet &query() const;
     const Table &table() const;
@@ -35,11 +36,13 @@ public:
     /// Several columns; an empty list is the order of the key.
     void setOrdering(const QList<Ordering> &ordering);
     const QList<Ordering> &ordering() const;
+    /// Reads anew: see WindowedResult::refresh().
     void refresh();
 
     /// The view looks at these rows: see WindowedResult::want().
     void want(int first, int last);
 
+    /// The row with this number, null if it is not here yet.
     RowId rowId(int row) const;
     /// The row's number, -1 if it is not held.
     int rowOf(RowId row) const;
@@ -49,7 +52,9 @@ public:
     QList<RowId> rowsToLoad(const QModelIndexList &cells) const;
     QList<RowId> rowsToLoad(const QList<RowId> &rows) const;
 
-    // Edits, each one undo step. Failure: a sentence for the user in error().
+    /// Edits, as all that follow each one undo step. New rows stand at the end.
+    ///
+    /// All or nothing; on failure error() has a sentence for the user.
     Result<RowId> insertNew();
     Result<void> duplicate(const QList<RowId> &rows);
     Result<void> remove(const QList<RowId> &rows);
@@ -64,6 +69,7 @@ public:
     Result<void> paste(const QList<QStringList> &block,
                        const QModelIndex &corner,
                        const QModelIndexList &targets = {});
+    /// Drops the pending changes of these rows.
     Result<void> revert(const QList<RowId> &rows);
     using QAbstractTableModel::revert;
 
@@ -73,9 +79,12 @@ public:
     /// EditRole with a QString: what a user typed, read by the column's type; what cannot be read is
     /// kept as text and shown as a fault, so nothing typed is lost. The text that an editor started
     /// with changes nothing, so an editor that is left keeps NULL as it is. An invalid QVariant is
-    /// NULL. ValueRole with a Value: as is. A cell that was left out is not editable, see rowsToLoad(). Typing into one cell is one undo step until
-    /// Session::endMerging(). False, with refused() where there is a reason, if it cannot be.
+    /// NULL. ValueRole with a Value: as is.
+    ///
+    /// Typing into one cell is one undo step until Session::endMerging(). A cell that was left out is
+    /// not editable: see rowsToLoad(). False, with refused() where there is a reason, if it cannot be.
     bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
+
     QVariant
     headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;

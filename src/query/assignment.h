@@ -7,6 +7,7 @@ namespace varve {
 /// A cell and what it gets.
 struct CellAssignment
 {
+    /// The name of the column, and a value that it can hold.
     QString column;
     Value value;
 
@@ -18,6 +19,7 @@ struct CellAssignment
 class Assigned
 {
 public:
+    /// What typed columns and references make of `=`.
     Assigned(QList<CellAssignment> cells);
     Assigned(Error error);
     Assigned(const Assigned &);
@@ -26,12 +28,14 @@ public:
     Assigned &operator=(Assigned &&) noexcept;
     ~Assigned();
 
+    /// Those cells, or why there are none. Owned by this.
     const Result<QList<CellAssignment>> &cells() const { return m_cells; }
 
 private:
     Result<QList<CellAssignment>> m_cells;
 };
 
+/// `operand`, one column or the columns of a reference, set to a value or to a row.
 Assigned assigned(const Operand &operand, const Comparand &value);
 Assigned assigned(const Operand &operand, const Referent &referent);
 
@@ -40,6 +44,7 @@ template<typename E>
 class Assignment : public Assigned
 {
 public:
+    /// One that is known to be about columns of E.
     explicit Assignment(Assigned assigned)
         : Assigned(std::move(assigned))
     {}
@@ -49,6 +54,7 @@ public:
 /// set twice.
 Result<QList<CellAssignment>> joined(const QList<Assigned> &assignments);
 
+/// As joined(), for the lists in braces that verbs take.
 template<typename E>
 Result<QList<CellAssignment>> joined(std::initializer_list<Assignment<E>> assignments)
 {

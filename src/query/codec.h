@@ -43,7 +43,7 @@ concept StoredInteger =
         T,
         bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
-/// A column holds 64 bits with a sign: a quint64 of 2^63 or more is not stored.
+/// An integer as such. A column holds 64 bits with a sign: a quint64 of 2^63 or more is not stored.
 template<StoredInteger T>
 struct Codec<T>
 {
@@ -80,6 +80,7 @@ struct Codec<double>
     static std::optional<double> fromValue(const Value &value);
 };
 
+/// Any text, as it is; a null QString as the empty text.
 template<>
 struct Codec<QString>
 {
@@ -88,6 +89,7 @@ struct Codec<QString>
     static std::optional<QString> fromValue(const Value &value);
 };
 
+/// Any bytes, as they are; a null QByteArray as the empty blob.
 template<>
 struct Codec<QByteArray>
 {
@@ -151,6 +153,7 @@ struct Codec<QJsonObject>
     static std::optional<QJsonObject> fromValue(const Value &value);
 };
 
+/// Compact JSON text.
 template<>
 struct Codec<QJsonArray>
 {
@@ -171,12 +174,14 @@ struct Codec<QJsonArray>
 template<typename T>
 struct EnumText;
 
+/// An enumeration that has such texts.
 template<typename T>
 concept TextEnum = std::is_enum_v<T> && requires
 {
     EnumText<T>::texts;
 };
 
+/// An enumeration as its number. Any number is read, also one that has no name.
 template<typename T>
 requires(std::is_enum_v<T> && !TextEnum<T>) struct Codec<T>
 {
@@ -194,6 +199,7 @@ requires(std::is_enum_v<T> && !TextEnum<T>) struct Codec<T>
     }
 };
 
+/// An enumeration as its text; what has none is neither stored nor read.
 template<TextEnum T>
 struct Codec<T>
 {
@@ -246,6 +252,7 @@ struct Codec<std::optional<T>>
 template<typename T>
 struct BareType
 {
+    /// What a cell holds if it is not NULL, and whether it may be.
     using Type = T;
     static constexpr bool isOptional = false;
 };
@@ -255,14 +262,17 @@ struct BareType<std::optional<T>>
     using Type = T;
     static constexpr bool isOptional = true;
 };
+/// What BareType says of T.
 template<typename T>
 using Bare = typename BareType<T>::Type;
+/// Whether T is a std::optional: a column of it may be NULL.
 template<typename T>
 inline constexpr bool isOptional = BareType<T>::isOptional;
 
 /// What a schema needs to know of a column's C++ type.
 struct TypeDescription
 {
+    /// As in the Codec; a std::optional is nullable.
     const char *declaredType = nullptr;
     bool isNullable = false;
     /// Whether a cell with this content can be read as the type.
@@ -271,6 +281,7 @@ struct TypeDescription
     QList<Value> (*allowedValues)() = nullptr;
 };
 
+/// The description of T, one object for the whole program: descriptors point to it.
 template<typename T>
 constexpr TypeDescription describedType()
 {
@@ -283,6 +294,7 @@ constexpr TypeDescription describedType()
     return described;
 }
 
+/// See describedType().
 template<typename T>
 inline constexpr TypeDescription typeDescription = describedType<T>();
 

@@ -8,6 +8,7 @@ namespace varve {
 class Comparand
 {
 public:
+    /// What a cell holds that is equal to it.
     Comparand(qint64 integer);
     Comparand(double real);
     Comparand(Value value);
@@ -19,6 +20,7 @@ public:
     Comparand &operator=(Comparand &&) noexcept;
     ~Comparand();
 
+    /// The value; none if no cell of the column can hold it, so that comparing it is an error.
     const std::optional<Value> &value() const { return m_value; }
 
     /// One of a number that may be too large for a column.
@@ -32,6 +34,7 @@ private:
 class IntegerComparand : public Comparand
 {
 public:
+    /// Fits unless it is a quint64 beyond 63 bits.
     template<StoredInteger T>
     IntegerComparand(T number)
         : Comparand(ofInteger(static_cast<qint64>(number), std::in_range<qint64>(number)))
@@ -42,10 +45,12 @@ public:
 class NumberComparand : public Comparand
 {
 public:
+    /// An integer fits unless it is a quint64 beyond 63 bits.
     template<StoredInteger T>
     NumberComparand(T number)
         : Comparand(ofInteger(static_cast<qint64>(number), std::in_range<qint64>(number)))
     {}
+    /// Always fits.
     NumberComparand(double number)
         : Comparand(number)
     {}
@@ -55,6 +60,7 @@ public:
 class BoolComparand : public Comparand
 {
 public:
+    /// 1 or 0.
     template<std::same_as<bool> T>
     BoolComparand(T truth)
         : Comparand(qint64{truth})
@@ -66,18 +72,22 @@ template<typename T>
 class ContentComparand : public Comparand
 {
 public:
+    /// Fits if the Codec stores it.
     ContentComparand(const T &content)
         : Comparand(Codec<T>::toValue(content))
     {}
+    /// As a T that is made of it first.
     template<std::convertible_to<T> V>
     ContentComparand(const V &content)
         : Comparand(Codec<T>::toValue(content))
     {}
 };
 
+/// Chooses by the type of the column: see ComparandOf.
 template<typename T>
 struct ComparandType
 {
+    /// The comparand of T.
     using Type = ContentComparand<T>;
 };
 template<StoredInteger T>
@@ -101,10 +111,12 @@ template<typename T>
 class OptionalComparand : public Comparand
 {
 public:
+    /// Of a value, as the column without NULL takes it.
     template<std::convertible_to<typename ComparandType<T>::Type> V>
     OptionalComparand(const V &given)
         : Comparand(typename ComparandType<T>::Type(given))
     {}
+    /// Of a value or, if it is unset, of NULL.
     template<std::convertible_to<typename ComparandType<T>::Type> V>
     OptionalComparand(const std::optional<V> &given)
         : Comparand(given ? Comparand(typename ComparandType<T>::Type(*given)) : Comparand(Value()))

@@ -14,6 +14,7 @@ namespace varve {
 class Built
 {
 public:
+    /// What came of it.
     Built(Expression expression);
     Built(Error error);
     Built(Result<Expression> result);
@@ -23,6 +24,7 @@ public:
     Built &operator=(Built &&) noexcept;
     ~Built();
 
+    /// The expression, or the first mistake. Owned by this.
     const Result<Expression> &result() const { return m_result; }
 
 private:
@@ -33,6 +35,7 @@ private:
 class Referent
 {
 public:
+    /// A row by its identity or its key; one value is the only part of a key.
     Referent(Comparand onlyPart);
     Referent(const Key &key);
     Referent(const Referent &);
@@ -41,6 +44,7 @@ public:
     Referent &operator=(Referent &&) noexcept;
     ~Referent();
 
+    /// Whether it was given as a Key, whose parts fit columns one by one.
     bool isWholeKey() const { return m_key.has_value(); }
     /// The value for each of `count` columns, or nothing if the key has another size.
     std::optional<QList<Value>> values(qsizetype count) const;
@@ -64,15 +68,18 @@ public:
     Operand &operator=(Operand &&) noexcept;
     ~Operand();
 
+    /// Where the columns are, how they were declared, and the names of the relations on the way.
     QString table() const;
     const Descriptor &descriptor() const { return *m_descriptor; }
     const QStringList &relations() const { return m_relations; }
+    /// One, or as many as the reference has; they are counted from 0.
     qsizetype columnCount() const;
     QString columnName(qsizetype position = 0) const;
 
     /// The column as an operand.
     Built column(qsizetype position = 0) const;
 
+    /// Tests of the one column: see Expression for what they mean.
     Built compared(Comparison comparison, const Comparand &value) const;
     Built compared(Comparison comparison, const Operand &other) const;
     Built between(const Comparand &least, const Comparand &greatest) const;
@@ -81,7 +88,7 @@ public:
     Built contains(const QString &text) const;
     Built isNull() const;
 
-    // The columns of a reference, all of them.
+    /// All columns of the reference hold the key of the row, or of one of the rows.
     Built refersTo(const Referent &referent) const;
     Built refersToOneOf(const QList<Referent> &referents) const;
 
@@ -99,6 +106,7 @@ Built followed(Following following, const QString &relation, const Built &inner)
 /// As followed(), over several relations that each lead to one row; the first comes first.
 Built followed(const QStringList &relations, const Built &inner);
 
+/// Conditions joined by AND and OR, and the opposite of one. The first mistake is that of the whole.
 Built both(const Built &a, const Built &b);
 Built either(const Built &a, const Built &b);
 Built negated(const Built &a);
@@ -111,6 +119,7 @@ template<typename E>
 class Condition : public Built
 {
 public:
+    /// One that is known to be about columns of E.
     explicit Condition(Built built)
         : Built(std::move(built))
     {}
@@ -124,16 +133,19 @@ public:
     const Result<Expression> &expression() const { return result(); }
 };
 
+/// As SQL's AND.
 template<typename E>
 Condition<E> operator&&(const Condition<E> &a, const Condition<E> &b)
 {
     return Condition<E>(both(a, b));
 }
+/// As SQL's OR.
 template<typename E>
 Condition<E> operator||(const Condition<E> &a, const Condition<E> &b)
 {
     return Condition<E>(either(a, b));
 }
+/// As SQL's NOT: what is unknown stays unknown.
 template<typename E>
 Condition<E> operator!(const Condition<E> &a)
 {

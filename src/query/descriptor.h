@@ -10,6 +10,7 @@ namespace varve {
 /// What stands for a column that was not given when a row is created. A literal.
 struct DefaultValue
 {
+    /// The constant; `make` knows which of the three it is.
     qint64 integer = 0;
     double real = 0;
     const char *text = nullptr;
@@ -24,10 +25,13 @@ struct DefaultValue
 /// and all that a schema is made of. A literal.
 struct Descriptor
 {
+    /// A column, or what a relation looks like from this entity: see Relation::Kind.
     enum class Kind : quint8 { Column, ToOne, OneToOne, BackToOne, ToMany, ManyToMany };
 
+    /// The most columns that a reference can have.
     static constexpr int maxNames = 4;
 
+    /// What was said with the options of the declaration: see TypedColumn and Reference.
     Kind kind = Kind::Column;
     bool isKeyPart = false;
     bool isUnique = false;
@@ -41,6 +45,7 @@ struct Descriptor
     std::array<const char *, maxNames> names = {};
     const TypeDescription *type = nullptr; ///< Of a Column.
     const char *declaredType = nullptr;    ///< Instead of the type's.
+    /// The default that the database computes, and the one that the program knows.
     const char *defaultSql = nullptr;
     DefaultValue defaultValue;
 
@@ -49,10 +54,12 @@ struct Descriptor
     const char *target = nullptr;                       ///< typeName() of the entity it leads to.
     std::array<const char *, maxNames> references = {}; ///< Columns of the target; none: its key.
     const char *through = nullptr; ///< typeName() of the entity that joins; null: an automatic one.
+    /// Of a ManyToMany through an entity: what through() and orderedBy() were given, or null.
     const char *throughSource = nullptr;
     const char *throughTarget = nullptr;
     const char *linkOrder = nullptr;
 
+    /// Whether it is columns of this entity that refer to another.
     constexpr bool isReference() const { return kind == Kind::ToOne || kind == Kind::OneToOne; }
 };
 
@@ -68,6 +75,7 @@ constexpr const char *typeName()
 #endif
 }
 
+/// What columns() takes.
 template<typename T>
 concept IsDescriptor = std::derived_from<T, Descriptor>;
 
@@ -76,6 +84,7 @@ concept IsDescriptor = std::derived_from<T, Descriptor>;
 template<typename... Descriptors>
 struct Columns
 {
+    /// As they were declared.
     std::array<Descriptor, sizeof...(Descriptors)> all;
 };
 
@@ -91,8 +100,10 @@ constexpr Columns<Descriptors...> columns(const Descriptors &...all)
 /// An index over several columns, or one that is not unique. A literal.
 struct IndexDescriptor
 {
+    /// The most columns that an index can have.
     static constexpr int maxNames = 8;
 
+    /// The columns, the others null. Unique: no two rows have the same values in all of them.
     std::array<const char *, maxNames> names = {};
     bool unique = false;
 };

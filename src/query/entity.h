@@ -27,18 +27,25 @@ template<typename E>
 class Entity
 {
 public:
+    /// A column that holds T: see TypedColumn and Codec.
     template<typename T>
     using Column = TypedColumn<E, T>;
+    /// The key, or a part of it: see KeyColumn.
     template<typename T>
     using Key = KeyColumn<E, T>;
+    /// A foreign key: see Reference.
     template<typename T>
     using ToOne = Reference<E, T, Descriptor::Kind::ToOne>;
+    /// A foreign key that no two rows have the same value in.
     template<typename T>
     using OneToOne = Reference<E, T, Descriptor::Kind::OneToOne>;
+    /// A OneToOne of T, seen from here.
     template<typename T>
     using BackToOne = varve::BackToOne<E, T>;
+    /// A ToOne of T, seen from here: see BackToMany.
     template<typename T>
     using ToMany = BackToMany<E, T>;
+    /// Rows of T that belong to rows of this, each to many: see ManyToManyRelation.
     template<typename T>
     using ManyToMany = ManyToManyRelation<E, T>;
 

@@ -10,6 +10,7 @@ namespace varve {
 
 class QuerySet;
 
+/// SQL's `=`, `<>`, `<`, `<=`, `>` and `>=`: unknown if an operand is NULL.
 enum class Comparison { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
 
 /// What is calculated from two operands, with SQLite's meaning: an operand that is NULL gives NULL;
@@ -63,10 +64,13 @@ enum class Quantity { Any, All };
 class Expression
 {
 public:
+    /// A part of an expression. Nodes that can be without one have null there.
     using Shared = std::shared_ptr<const Expression>;
 
+    /// A column of the row itself: see col().
     struct Column
     {
+        /// As the column was called; case does not matter.
         QString name;
         /// Set once resolved() has met the table.
         std::optional<ColumnIndex> index;
@@ -74,45 +78,55 @@ public:
     /// A column of the row for which a subquery is asked: see outer().
     struct Outer
     {
+        /// As in Column, but of the outer row.
         QString name;
         std::optional<ColumnIndex> index;
         /// The table of that row, once it is known: the type of the column says how it compares.
         std::shared_ptr<const Table> table;
     };
+    /// A constant: see value().
     struct Literal
     {
-        Value value;
+        Value value; ///< Bound as a parameter in SQL, never pasted.
     };
+    /// One operand compared with another.
     struct Compare
     {
+        /// `left` and `right` are never null.
         Comparison comparison;
         Shared left;
         Shared right;
     };
+    /// All of these.
     struct And
     {
         QList<Expression> terms; ///< True when there are none.
     };
+    /// At least one of these.
     struct Or
     {
         QList<Expression> terms; ///< False when there are none.
     };
+    /// True where the operand is false; unknown where that is unknown.
     struct Not
     {
-        Shared operand;
+        Shared operand; ///< A condition.
     };
+    /// True or false, never unknown.
     struct IsNull
     {
-        Shared operand;
+        Shared operand; ///< What may be NULL.
     };
+    /// Equal to one of several values; NULL among them equals nothing.
     struct In
     {
-        Shared operand;
+        Shared operand;      ///< What is looked for.
         QList<Value> values; ///< An empty list matches nothing.
     };
     /// From `low` to `high`, both included.
     struct Between
     {
+        /// None is null; the condition is `low <= operand AND operand <= high`.
         Shared operand;
         Shared low;
         Shared high;
@@ -120,6 +134,7 @@ public:
     /// SQL's LIKE: `%` any text, `_` one character; a-z as A-Z; `escape` takes a meaning away.
     struct Like
     {
+        /// A text, or what it is as text.
         Shared operand;
         QString pattern;
         QChar escape; ///< Null: none.
@@ -127,38 +142,47 @@ public:
     /// Whether a part of the text fits a regular expression, as QRegularExpression reads it.
     struct Match
     {
+        /// As Expression::matches() was given them.
         Shared operand;
         QString pattern;
         Qt::CaseSensitivity sensitivity = Qt::CaseSensitive;
     };
+    /// What an Operation makes of two operands.
     struct Calculate
     {
+        /// `left` and `right` are never null.
         Operation operation;
         Shared left;
         Shared right;
     };
+    /// A function of its arguments: see functions.h.
     struct Call
     {
+        /// As many arguments as the function takes.
         Function function;
         QList<Expression> arguments;
     };
     /// SQL's CAST to what a column of this affinity holds.
     struct Cast
     {
+        /// As cast() was given them.
         Shared operand;
         Affinity affinity;
     };
     /// Where a relation leads, once resolved() has found it.
     struct Target
     {
+        /// The schema that was resolved with, and a relation of its tables.
         Schema schema;
         Relation relation;
 
+        /// The table of the rows at the other end.
         const Table &table() const { return schema[relation.to]; }
     };
     /// What `inner` says of the one row that a relation leads to: see related().
     struct Related
     {
+        /// The name of the relation; `inner`, whose columns are those of the other end; where it leads.
         QString relation;
         Shared inner;
         std::optional<Target> target;
@@ -166,6 +190,7 @@ public:
     /// Whether related rows fulfil a condition: see any() and all().
     struct Quantified
     {
+        /// As any() and all() were given them; the target once resolved() has found it.
         Quantity quantity;
         QString relation;
         Shared condition;
@@ -174,21 +199,24 @@ public:
     /// Whether the operand is one of the values in a column of other rows.
     struct InQuery
     {
+        /// What is looked for, and in which column of which rows.
         Shared operand;
         std::shared_ptr<const QuerySet> rows;
         QString column;
     };
+    /// Whether there is such a row: see exists().
     struct Exists
     {
-        std::shared_ptr<const QuerySet> rows;
+        std::shared_ptr<const QuerySet> rows; ///< Never null.
     };
     /// What a Selection says of all rows, or of those of one group.
     struct Aggregated
     {
-        Aggregate aggregate;
-        Shared operand;    ///< None: the rows themselves are counted.
-        QString separator; ///< Between the texts of GroupConcat.
+        Aggregate aggregate; ///< What is said.
+        Shared operand;      ///< None: the rows themselves are counted.
+        QString separator;   ///< Between the texts of GroupConcat.
     };
+    /// The kinds of expressions, a closed set: a visitor that misses one does not compile.
     using Node = std::variant<Column,
                               Outer,
                               Literal,
@@ -210,8 +238,10 @@ public:
                               Exists,
                               Aggregated>;
 
+    /// One that is built by hand; usually col(), value() and the operators make them.
     explicit Expression(Node node);
 
+    /// What it is made of. Owned by the expression.
     const Node &node() const { return *m_node; }
 
     /// Tests of this operand.
@@ -220,8 +250,10 @@ public:
     Expression in(QList<Value> values) const;
     /// One of the values in `column` of `rows`, which may refer to this row by outer().
     Expression in(const QuerySet &rows, const QString &column) const;
+    /// From `low` to `high`, both included.
     Expression between(const Expression &low, const Expression &high) const;
     Expression between(Value low, Value high) const;
+    /// SQL's LIKE: see the struct Like.
     Expression like(QString pattern, QChar escape = {}) const;
     /// Contains `text` literally: LIKE with its special characters escaped.
     Expression contains(const QString &text) const;
@@ -248,14 +280,18 @@ private:
 Expression col(QString name);
 /// In the condition of a subquery: the column called `name` of the row it is asked for.
 Expression outer(QString name);
+/// A value as an operand: `value(3) < col(u"gunnery"_s)`.
 Expression value(Value value);
 
+/// Conditions joined with SQL's AND, OR and NOT: what is unknown stays so unless the other decides.
 Expression operator&&(const Expression &a, const Expression &b);
 Expression operator||(const Expression &a, const Expression &b);
 Expression operator!(const Expression &a);
 
-// Comparisons yield expressions; whether two expressions are the same is `operator==`, so equality
-// of operands is written equals().
+/// Comparisons yield expressions. Whether two expressions are the same is `operator==`, so equality
+/// of operands is written equals().
+///
+/// The affinity and the collation of a column that is compared count as in SQL.
 Expression equals(const Expression &a, Value b);
 Expression differs(const Expression &a, Value b);
 Expression operator<(const Expression &a, Value b);
@@ -263,6 +299,7 @@ Expression operator<=(const Expression &a, Value b);
 Expression operator>(const Expression &a, Value b);
 Expression operator>=(const Expression &a, Value b);
 
+/// The same between two operands.
 Expression equals(const Expression &a, const Expression &b);
 Expression differs(const Expression &a, const Expression &b);
 Expression operator<(const Expression &a, const Expression &b);
@@ -271,6 +308,7 @@ Expression operator>(const Expression &a, const Expression &b);
 Expression operator>=(const Expression &a, const Expression &b);
 Expression compared(const Expression &a, Comparison comparison, const Expression &b);
 
+/// What is calculated from the two: see Operation.
 Expression operator+(const Expression &a, const Expression &b);
 Expression operator-(const Expression &a, const Expression &b);
 Expression operator*(const Expression &a, const Expression &b);

@@ -22,9 +22,11 @@ Expression rightTrim(const Expression &text);
 /// end if it is negative. All that follow without `count`.
 Expression substr(const Expression &text, const Expression &from);
 Expression substr(const Expression &text, const Expression &from, const Expression &count);
+/// One text after the other: see Operation::Concatenate.
 Expression concatenated(const Expression &a, const Expression &b);
 
-/// Always a real but of an integer. The database refuses the smallest integer, which has none.
+/// An integer of an integer, else a real. The database refuses the smallest integer, whose opposite
+/// is none.
 Expression abs(const Expression &number);
 /// The nearest whole number, as a real; halves are rounded away from 0.
 Expression round(const Expression &number);
@@ -39,10 +41,12 @@ Expression least(const QList<Expression> &values);
 Expression greatest(const QList<Expression> &values);
 /// 'null', 'integer', 'real', 'text' or 'blob'.
 Expression typeOf(const Expression &value);
+/// SQL's CAST to what a column of this affinity holds.
 Expression cast(const Expression &value, Affinity affinity);
 
-// Parts of dates and times as columns hold them (see ColumnType), NULL for what is none. Only the
-// database can tell. The date and the time are texts, the other parts integers.
+/// Parts of dates and times as columns hold them (see ColumnType), NULL for what is none.
+///
+/// Only the database can tell. The date and the time are texts, the other parts integers.
 Expression date(const Expression &moment);
 Expression time(const Expression &moment);
 Expression year(const Expression &moment);

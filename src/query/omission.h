@@ -9,6 +9,7 @@ namespace varve {
 /// A cell that was left out of a result because its content is large, and what is there instead.
 struct Omission
 {
+    /// The cell, and its kind and size.
     ColumnIndex column;
     Absent content;
 
@@ -24,6 +25,7 @@ namespace sql {
 /// A column of a table that may be left out: where it stands, and its text in SQL.
 struct OmittableCell
 {
+    /// The position in its table, and an expression that reads it.
     ColumnIndex column;
     QString sql;
 };

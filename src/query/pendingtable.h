@@ -8,7 +8,7 @@ namespace varve {
 /// Plain values, as a database can store them.
 struct PendingTable
 {
-    TableIndex table = {};
+    TableIndex table = {}; ///< Of the schema of the query.
     /// The keys of stored rows that are not to be seen: they were deleted, or are among `rows`.
     QList<Key> hidden = {};
     /// Rows to be seen besides. A key that is not given yet is a number that no stored row has.
@@ -19,9 +19,11 @@ struct PendingTable
     /// No stored row is to be seen at all.
     bool hidesAll = false;
 
+    /// Whether all is to be seen as it is stored.
     bool isEmpty() const { return hidden.isEmpty() && rows.isEmpty() && !hidesAll; }
 };
 
+/// Those tables of a query that have pending changes; each once.
 using PendingTables = QList<PendingTable>;
 
 } // namespace varve

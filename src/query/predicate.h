@@ -20,6 +20,7 @@ public:
     /// Exactly evaluate(condition, row, table).
     Truth truth(const Row &row) const { return m_test(row); }
 
+    /// Whether the condition holds: not when it is unknown.
     bool operator()(const Row &row) const { return truth(row) == Truth::True; }
 
     /// How many rows holding() takes at once.

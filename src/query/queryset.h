@@ -4,12 +4,15 @@
 
 namespace varve {
 
+/// Which end of an order comes first.
 enum class SortOrder { Ascending, Descending };
+/// Where rows without a value stand, whatever the direction.
 enum class NullOrder { First, Last };
 
 /// One term of an ordering. Unlike in SQL, where NULL stands is always said.
 struct Ordering
 {
+    /// What is sorted by; of no meaning where there is an `expression`.
     ColumnIndex column = {};
     SortOrder order = SortOrder::Ascending;
     NullOrder nulls = NullOrder::First;
@@ -45,6 +48,7 @@ public:
     QuerySet filter(const Expression &condition) const;
     /// Rows that do not fulfil `condition` (those for which it is unknown stay out, too).
     QuerySet exclude(const Expression &condition) const;
+    /// Drops every filter and exclude().
     QuerySet withoutFilter() const;
 
     /// Sorted by `ordering` instead of what it was sorted by; see totalOrdering() for what decides
@@ -62,12 +66,14 @@ public:
     QuerySet thenBy(const Expression &expression,
                     SortOrder order = SortOrder::Ascending,
                     std::optional<NullOrder> nulls = {}) const;
+    /// In the order of the key again.
     QuerySet withoutOrder() const;
     /// The other way round. Assert: the table has a key, so that all of it turns.
     QuerySet reversed() const;
 
     /// At most `rows` rows.
     QuerySet limit(qint64 rows) const;
+    /// Drops limit(); an offset() stays.
     QuerySet withoutLimit() const;
     /// Without the first `rows` rows.
     QuerySet offset(qint64 rows) const;
@@ -77,6 +83,7 @@ public:
     /// The rows of page `number`, counted from 1, of `size` rows each.
     QuerySet page(qint64 number, qint64 size) const;
 
+    /// What reading makes of changes that are not saved yet; without it, they are seen.
     QuerySet pending(Pending pending) const;
     /// Read as mere values, which the session does not know afterwards: see Session::rows().
     QuerySet untracked() const;
@@ -92,12 +99,14 @@ public:
     /// The same with `error`, unless it has one already.
     QuerySet failed(const Error &error) const;
 
+    /// Whose rows they are. A set made of a name that there is not has no table: see named().
     const Schema &schema() const { return m_schema; }
     TableIndex tableIndex() const { return m_table; }
     const Table &table() const { return m_schema[m_table]; }
 
     /// Resolved conditions, or none for all rows.
     const std::optional<Expression> &condition() const { return m_condition; }
+    /// What orderBy() and thenBy() have said, without the key.
     const QList<Ordering> &ordering() const { return m_ordering; }
     /// The whole order: `ordering()` and the key columns that it does not hold, in the direction
     /// of its last column, so that an index over the ordering gives both.
@@ -105,13 +114,16 @@ public:
     /// A table without a key that numbers its rows (Table::rowNumberName) is also sorted by that
     /// number, which is no column: what compiles this to SQL appends it.
     QList<Ordering> totalOrdering() const;
+    /// What the verbs of these names have set.
     std::optional<qint64> rowLimit() const { return m_limit; }
     qint64 rowOffset() const { return m_offset; }
     Pending pendingMode() const { return m_pending; }
     bool isTracked() const { return m_tracked; }
     /// The relations that with() has named, from one to the next.
     const QList<QList<Relation>> &prefetched() const { return m_prefetched; }
+    /// What withoutContentOver() has set.
     std::optional<qint64> contentLimit() const { return m_contentLimit; }
+    /// The first mistake of the verbs, or none: ErrorKind::NotFound and Type. Readers return it.
     const std::optional<Error> &error() const { return m_error; }
 
     /// As the rows of a subquery that is asked for rows of `outer`: the columns meant by outer() are

@@ -24,6 +24,7 @@ class QuerySetOf
 public:
     /// What each verb returns.
     using Set = std::conditional_t<std::is_void_v<Self>, QuerySetOf, Self>;
+    /// The entity, for templates that have only the set.
     using EntityType = E;
 
     /// All rows of E in the order of its key. `schema` may be another than Schema::of<E>(), such as
@@ -43,6 +44,7 @@ public:
     {
         return Set(filtered(m_erased, negated(condition)));
     }
+    /// Drops every filter and exclude().
     Set withoutFilter() const { return Set(m_erased.withoutFilter()); }
 
     /// Sorted by a column, or by several, the first of which counts most: `orderBy(Pilot::name)`,
@@ -63,6 +65,7 @@ public:
     const QuerySet &erased() const { return m_erased; }
     operator const QuerySet &() const { return m_erased; }
 
+    /// The first mistake, which whatever reads the set returns.
     const std::optional<Error> &error() const { return m_erased.error(); }
 
 private:

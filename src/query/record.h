@@ -11,9 +11,12 @@ namespace varve {
 class Layout
 {
 public:
+    /// Of `count` columns, which are literals, in `table`. Columns are found by name.
     Layout(const Descriptor *columns, qsizetype count, const Table &table);
 
+    /// Where `column`, one of the entity's, stands; none if the table has it not.
     std::optional<ColumnIndex> place(const Descriptor &column) const;
+    /// For messages: which table, and the entity's columns without its relations.
     const QString &tableName() const { return m_table; }
     QList<Descriptor> columns() const;
 
@@ -76,6 +79,7 @@ public:
         return readableCell(m_row, m_layout, column).has_value();
     }
 
+    /// The immutable record itself.
     const Row &row() const { return m_row; }
 
 private:

@@ -11,6 +11,7 @@ class KeyColumn;
 template<typename List>
 struct KeyTypeIn
 {
+    /// The type, with its std::optional if it had one.
     using Type = void;
 };
 template<typename E, typename K, typename... Rest>
@@ -32,16 +33,20 @@ template<typename T>
 class RowOf : public Referent
 {
 public:
+    /// By identity, which rows without key have, too.
     RowOf(RowId row)
         : Referent(Comparand(Value(row)))
     {}
+    /// By all parts of the key.
     RowOf(const Key &key)
         : Referent(key)
     {}
+    /// By the only part of the key.
     template<std::convertible_to<ComparandOf<KeyType<T>>> K>
     RowOf(const K &key)
         : Referent(ComparandOf<KeyType<T>>(key))
     {}
+    /// By a Handle, or whatever else has an id().
     template<typename Handle>
     requires requires(const Handle &handle)
     {

@@ -8,6 +8,7 @@ namespace varve {
 /// A row and who it is, as far as somebody knows; the id is null where nobody asks.
 struct SourceRow
 {
+    /// The session's name for it, and its cells as anyone sees them.
     RowId id;
     Row row;
 };

@@ -6,17 +6,19 @@ namespace varve {
 
 class RowSource;
 
-// What can be said of many rows at once; only a Selection can. NULLs are left out. Of no rows, counts
-// are 0 and the others NULL.
-
 /// How many rows there are, or how many of them have a value that is not NULL.
+///
+/// This and the following are said of many rows at once, and only a Selection can. NULLs are left
+/// out. Of no rows, counts are 0 and the others NULL.
 Expression count();
 Expression count(const Expression &operand);
 /// How many different values there are.
 Expression countDistinct(const Expression &operand);
 /// Of integers an integer; the database refuses one of more than 64 bits.
 Expression sum(const Expression &operand);
+/// A real, also of integers.
 Expression average(const Expression &operand);
+/// In the order of all values, texts by the collation of the operand.
 Expression min(const Expression &operand);
 Expression max(const Expression &operand);
 /// The texts one after the other, in no particular order.
@@ -25,6 +27,7 @@ Expression groupConcat(const Expression &operand, const QString &separator = QSt
 /// Values in lines, under names.
 struct ValueTable
 {
+    /// As they were selected.
     QStringList names;
     QList<Row> rows; ///< One cell for each name.
 
@@ -44,8 +47,10 @@ public:
     /// rows that match.
     explicit Selection(QuerySet rows);
 
+    /// A value that is asked for.
     struct Item
     {
+        /// The name of its column in the answer, and what it is.
         QString name;
         Expression expression;
 
@@ -54,7 +59,9 @@ public:
 
     /// Also the column called `column`, under that name.
     Selection select(const QString &column) const;
+    /// Also `expression`, under `name`.
     Selection select(const Expression &expression, const QString &name) const;
+    /// Also all columns of the table, in their order.
     Selection selectAll() const;
 
     /// One line for all rows that are equal in `expression` (by its collation) and in what was grouped
@@ -70,6 +77,7 @@ public:
     Selection orderBy(const Expression &expression,
                       SortOrder order = SortOrder::Ascending,
                       std::optional<NullOrder> nulls = {}) const;
+    /// Lines that are equal in the order so far are sorted by `expression`.
     Selection thenBy(const Expression &expression,
                      SortOrder order = SortOrder::Ascending,
                      std::optional<NullOrder> nulls = {}) const;
@@ -80,6 +88,7 @@ public:
     Selection limit(qint64 lines) const;
     Selection offset(qint64 lines) const;
 
+    /// What the verbs have said so far.
     const QuerySet &rows() const { return m_rows; }
     const QList<Item> &items() const { return m_items; }
     const QList<Expression> &groups() const { return m_groups; }
@@ -89,6 +98,7 @@ public:
     bool isGrouped() const;
     /// The whole order, as far as one is said.
     QList<Ordering> ordering() const;
+    /// How many lines there are at most, and how many are passed over.
     std::optional<qint64> lineLimit() const;
     qint64 lineOffset() const;
 
@@ -115,6 +125,7 @@ private:
 /// The tables whose rows decide what `selection` yields, each once. Assert: it has no error.
 QList<TableIndex> tablesOf(const Selection &selection);
 
+/// Whether answered() answers as the database would; see canAnswer() of a QuerySet.
 bool canAnswer(const Selection &selection);
 
 /// The lines of `selection` as `source` has them; none if only the database can tell, or refuses.

@@ -12,13 +12,15 @@ namespace varve::sql {
 /// `values` has one more value for it.
 struct Place
 {
+    /// Whether a page has the row itself.
     enum class Side {
         From,  ///< The row itself, if it is still there, and what follows it.
         After, ///< What follows the row.
     };
 
+    /// In the order of the total ordering.
     QList<Value> values;
-    Side side = Side::From;
+    Side side = Side::From; ///< Whether the row itself is meant, too.
 };
 
 /// `condition` as a boolean SQL expression over columns of its table. Relations and subqueries are

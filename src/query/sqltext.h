@@ -10,11 +10,14 @@ namespace varve::sql {
 /// A piece of SQL and the values of its placeholders (`?`), in order. Values are never pasted.
 struct Text
 {
+    /// As many placeholders as values.
     QString sql;
     QList<Value> values;
 
+    /// Whether there is no text.
     bool isEmpty() const { return sql.isEmpty(); }
 
+    /// Appends text, and the values that come with it.
     Text &operator+=(const Text &more)
     {
         sql += more.sql;

@@ -18,10 +18,12 @@ template<typename Self, typename E, typename T>
 class TypedOperand
 {
 public:
+    /// Whose rows are tested, what the cell is read as, and what it is compared with.
     using EntityType = E;
     using ContentType = T;
     using ComparandType = ComparandOf<T>;
 
+    /// Whether the row has no value there, or has one.
     Condition<E> isNull() const { return Condition<E>(operand().isNull()); }
     Condition<E> isNotNull() const { return Condition<E>(negated(operand().isNull())); }
 
@@ -62,6 +64,7 @@ template<typename E, typename T>
 class TypedColumn : public Descriptor, public TypedOperand<TypedColumn<E, T>, E, T>
 {
 public:
+    /// The column called `name`, a literal.
     explicit constexpr TypedColumn(const char *name)
     {
         names[0] = name;
@@ -145,15 +148,18 @@ public:
     {
         return Assignment<E>(assigned(operand(), value));
     }
+    /// NULL.
     // NOLINTNEXTLINE(misc-unconventional-assign-operator)
     Assignment<E> operator=(std::nullopt_t) const requires isOptional<T>
     {
         return Assignment<E>(assigned(operand(), Comparand(Value())));
     }
 
+    /// To sort by it, from the smallest value on or from the largest.
     TypedOrdering<E> asc() const { return {*this, SortOrder::Ascending}; }
     TypedOrdering<E> desc() const { return {*this, SortOrder::Descending}; }
 
+    /// The column without its types.
     Operand operand() const { return {E::tableName, *this}; }
 
 private:
@@ -176,15 +182,18 @@ class KeyColumn : public TypedColumn<E, T>
     static_assert(!isOptional<T>, "a key is never NULL");
 
 public:
+    /// The key column called `name`, a literal.
     explicit constexpr KeyColumn(const char *name)
         : TypedColumn<E, T>(name)
     {
         this->isKeyPart = true;
     }
+    /// As in TypedColumn; it stays a key.
     constexpr KeyColumn declared(const char *sql) const
     {
         return KeyColumn(TypedColumn<E, T>::declared(sql));
     }
+    /// As in TypedColumn, for keys that the program makes: `defaultsTo<&QUuid::createUuid>()`.
     template<auto Function>
     constexpr KeyColumn defaultsTo() const
     {
@@ -204,9 +213,11 @@ template<typename E, typename T>
 class TypedPath : public TypedOperand<TypedPath<E, T>, E, T>
 {
 public:
+    /// What `/` makes.
     explicit TypedPath(Operand operand)
         : m_operand(std::move(operand))
     {}
+    /// The column and the relations on the way, without types.
     const Operand &operand() const { return m_operand; }
 
 private:
@@ -218,6 +229,7 @@ template<typename L, typename R>
 concept ComparableOperands = std::same_as<typename L::EntityType, typename R::EntityType> && std::
     same_as<Bare<typename L::ContentType>, Bare<typename R::ContentType>>;
 
+/// What the operators below make. A comparison with NULL is unknown, so it holds for no row.
 template<typename L>
 Condition<typename L::EntityType>
 compared(const L &left, Comparison comparison, const typename L::ComparandType &right)

@@ -11,6 +11,7 @@ class TypedColumn;
 /// A column to sort by, in a direction; NULL counts as the smallest value.
 struct NamedOrdering
 {
+    /// A column of the entity.
     QString column;
     SortOrder order = SortOrder::Ascending;
 };
@@ -20,6 +21,7 @@ template<typename E>
 class TypedOrdering : public NamedOrdering
 {
 public:
+    /// Made of a column alone, which is then ascending.
     template<typename T>
     TypedOrdering(const TypedColumn<E, T> &sorted, SortOrder direction = SortOrder::Ascending)
         : NamedOrdering{QString::fromUtf8(sorted.names[0]), direction}

@@ -37,9 +37,11 @@ template<typename E, typename T, Descriptor::Kind referenceKind>
 class Reference : public Descriptor
 {
 public:
+    /// The entity that it starts from, and the one that it leads to.
     using SourceType = E;
     using TargetType = T;
 
+    /// Over these columns of E, up to four.
     template<typename... Names>
     explicit constexpr Reference(const char *column, Names... more)
     {
@@ -66,12 +68,14 @@ public:
         copy.relatedName = name;
         return copy;
     }
+    /// A copy that is never NULL.
     constexpr Reference required() const
     {
         auto copy = *this;
         copy.isRequired = true;
         return copy;
     }
+    /// A copy with what happens to rows of E when the row of T is deleted, or its key changed.
     constexpr Reference onDelete(ForeignKeyRule rule) const
     {
         auto copy = *this;
@@ -96,6 +100,7 @@ public:
         return copy;
     }
 
+    /// Whether the row refers to none, or to one.
     Condition<E> isNull() const { return Condition<E>(operand().isNull()); }
     Condition<E> isNotNull() const { return Condition<E>(negated(operand().isNull())); }
     /// Refers to one of `rows`; to one of none, no row does.
@@ -110,12 +115,14 @@ public:
     {
         return Assignment<E>(assigned(operand(), row));
     }
+    /// None: NULL.
     // NOLINTNEXTLINE(misc-unconventional-assign-operator)
     Assignment<E> operator=(std::nullopt_t) const
     {
         return Assignment<E>(assigned(operand(), Referent(Comparand(Value()))));
     }
 
+    /// The columns without types, and the relation as a way of one step: for `/` and comparisons.
     Operand operand() const { return {E::tableName, *this}; }
     QStringList hops() const { return {relationName(*this, T::tableName)}; }
 };
@@ -127,6 +134,7 @@ template<typename E, typename T>
 class BackToMany : public Descriptor
 {
 public:
+    /// The relation called `name`.
     explicit constexpr BackToMany(const char *name)
     {
         kind = Kind::ToMany;
@@ -151,9 +159,11 @@ template<typename E, typename T>
 class BackToOne : public Descriptor
 {
 public:
+    /// The entity that it starts from, and the one that it leads to.
     using SourceType = E;
     using TargetType = T;
 
+    /// The relation called `name`.
     explicit constexpr BackToOne(const char *name)
     {
         kind = Kind::BackToOne;
@@ -161,6 +171,7 @@ public:
         target = typeName<T>();
     }
 
+    /// The relation as a way of one step.
     QStringList hops() const { return {QString::fromUtf8(names[0])}; }
 };
 
@@ -170,6 +181,7 @@ template<typename E, typename T>
 class ManyToManyRelation : public Descriptor
 {
 public:
+    /// The relation called `name`.
     explicit constexpr ManyToManyRelation(const char *name)
     {
         kind = Kind::ManyToMany;
@@ -221,17 +233,21 @@ template<typename E, typename T>
 class ReferencePath
 {
 public:
+    /// The entity that it starts from, and the one that it leads to.
     using SourceType = E;
     using TargetType = T;
 
+    /// What `/` makes.
     ReferencePath(Operand operand, QStringList hops)
         : m_operand(std::move(operand))
         , m_hops(std::move(hops))
     {}
 
+    /// Whether the last row on the way refers to none, or to one. Where the way ends before, to none.
     Condition<E> isNull() const { return Condition<E>(m_operand.isNull()); }
     Condition<E> isNotNull() const { return Condition<E>(negated(m_operand.isNull())); }
 
+    /// The columns, and the relations to follow, the first of E first.
     const Operand &operand() const { return m_operand; }
     QStringList hops() const { return m_hops; }
 
@@ -240,6 +256,7 @@ private:
     QStringList m_hops;
 };
 
+/// A column of the row that `relation` leads to; NULL if it leads to none.
 template<LeadsToOne L, typename V>
 TypedPath<typename L::SourceType, V> operator/(const L &relation,
                                                const TypedColumn<typename L::TargetType, V> &column)
@@ -247,6 +264,7 @@ TypedPath<typename L::SourceType, V> operator/(const L &relation,
     return TypedPath<typename L::SourceType, V>(Operand(column.operand(), relation.hops()));
 }
 
+/// One relation further.
 template<LeadsToOne L, typename U, Descriptor::Kind kind>
 ReferencePath<typename L::SourceType, U>
 operator/(const L &relation, const Reference<typename L::TargetType, U, kind> &next)
@@ -254,6 +272,7 @@ operator/(const L &relation, const Reference<typename L::TargetType, U, kind> &n
     return {Operand(next.operand(), relation.hops()), relation.hops() + next.hops()};
 }
 
+/// Whether the row that `relation` leads to fulfils `condition`; unknown if it leads to none.
 template<LeadsToOne L>
 Condition<typename L::SourceType> operator/(const L &relation,
                                             const Condition<typename L::TargetType> &condition)
@@ -261,6 +280,7 @@ Condition<typename L::SourceType> operator/(const L &relation,
     return Condition<typename L::SourceType>(followed(relation.hops(), condition));
 }
 
+/// The rows that refer to `row`.
 template<EndsWithReference L>
 Condition<typename L::SourceType> operator==(const L &reference,
                                              const RowOf<typename L::TargetType> &row)

@@ -8,6 +8,7 @@ namespace varve {
 /// What an entity says of its table, without its type. A literal.
 struct EntityDescription
 {
+    /// What the members of the entity say; arrays of that many, which live as long as the program.
     const char *tableName = nullptr;
     const char *typeName = nullptr;
     Table::Kind kind = Table::Kind::Table;
@@ -16,6 +17,7 @@ struct EntityDescription
     const IndexDescriptor *indexes = nullptr;
     qsizetype indexCount = 0;
 
+    /// Over the columns.
     const Descriptor *begin() const { return columns; }
     const Descriptor *end() const { return columns + columnCount; }
 };
@@ -32,6 +34,7 @@ concept IsEntity = requires
         } -> std::convertible_to<const Descriptor *>;
 };
 
+/// What entity E says of its table.
 template<IsEntity E>
 constexpr EntityDescription describedEntity()
 {

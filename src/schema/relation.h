@@ -14,6 +14,7 @@ namespace varve {
 /// two more between the tables that it joins. A plain value, made by a Schema.
 struct Relation
 {
+    /// How many rows are at the other end, and which table says so.
     enum class Kind {
         ToOne,      ///< `from` holds the foreign key; any number of its rows refer to one row.
         OneToOne,   ///< `from` holds the foreign key, and no two of its rows refer to one row.
@@ -25,15 +26,17 @@ struct Relation
     /// A foreign key, by the table that holds it and its position in that table's `foreignKeys`.
     struct Link
     {
+        /// As Schema::foreignKey() takes them.
         TableIndex table = {};
         qsizetype foreignKey = 0;
 
         friend bool operator==(const Link &, const Link &) = default;
     };
 
-    Kind kind = Kind::ToOne;
+    Kind kind = Kind::ToOne; ///< Seen from `from`.
     QString name;        ///< By which it is followed from `from`; unique there, case not mattering.
     QString inverseName; ///< By which it is followed back from `to`.
+    /// The table whose rows it is followed from, and the one it leads to.
     TableIndex from = {};
     TableIndex to = {};
 

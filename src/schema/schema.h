@@ -40,6 +40,7 @@ public:
     template<typename... Entities>
     static Result<Schema> of();
 
+    /// Its tables and views, which others call by their position in this list.
     const QList<Table> &tables() const;
     const Table &operator[](TableIndex table) const { return tables()[toInt(table)]; }
     qsizetype size() const { return tables().size(); }
@@ -53,7 +54,7 @@ public:
     /// A foreign key as seen from the table it points to.
     struct Referrer
     {
-        TableIndex table;
+        TableIndex table;     ///< That holds it.
         qsizetype foreignKey; ///< The position in that table's `foreignKeys`.
     };
 

@@ -6,11 +6,11 @@
 
 namespace varve {
 
-/// The columns of one row that break a rule, each with a sentence for the user.
+/// A cell that breaks a rule.
 struct CellFault
 {
-    ColumnIndex column;
-    QString text;
+    ColumnIndex column; ///< Of the table of its row.
+    QString text;       ///< Which rule, as a sentence for the user.
 
     friend bool operator==(const CellFault &, const CellFault &) = default;
 };
@@ -31,12 +31,15 @@ QList<CellFault> faults(const Row &row, const Table &table, const Row *before = 
 class ValidationDetails : public ErrorDetails
 {
 public:
+    /// A cell to be mended, and the row it is in.
     struct Fault
     {
+        /// The row is one of those to be committed.
         RowId row;
         CellFault cell;
     };
 
+    /// Of all faults that were found.
     explicit ValidationDetails(QList<Fault> faults)
         : m_faults(std::move(faults))
     {}

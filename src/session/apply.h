@@ -15,8 +15,8 @@ namespace varve {
 /// Deleting a row clears pending references to it where it never had a key.
 ///
 /// Errors: ReadOnly (a view, a table without key, a generated column), NotFound (the row is not
-/// known or deleted), Validation (creating a row under a key that is known to be taken is the
-/// session's to find, not this function's).
+/// known or deleted). That a new row's key is taken is the session's to find, not this function's.
+/// Assert: the row of an InsertRow is not there yet.
 Result<State> applied(const State &state, const Edit &edit, const Schema &schema);
 
 /// As applied() of DeleteRow, for somebody who has seen to what refers to `row`.

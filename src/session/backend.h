@@ -34,6 +34,7 @@ struct Page
     bool atEnd = false;
 };
 
+/// Which part of a result is to be read.
 struct PageRequest
 {
     std::optional<Anchor> from;  ///< The first row wanted; none: the first of all.
@@ -50,6 +51,7 @@ struct Places
     bool atEnd = false;         ///< Nothing follows this stretch.
 };
 
+/// Which stretch of a result is to be divided into pages.
 struct PlacesRequest
 {
     std::optional<Anchor> after; ///< The stretch begins behind this row; none: at the first.

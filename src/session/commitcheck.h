@@ -21,6 +21,7 @@ struct CommitCheck
     /// A sentence for each finding, one a line; empty if there is none.
     QString toText() const;
 
+    /// Of what the session has found, and of what the back end has.
     static CommitCheck of(const QList<ValidationDetails::Fault> &invalid, const WriteCheck &found);
 };
 

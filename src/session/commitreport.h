@@ -11,21 +11,25 @@ namespace varve {
 /// What a commit has written.
 struct CommitReport
 {
+    /// How many rows of one table were written.
     struct Entry
     {
+        /// A row counts once, by what became of it in the database.
         TableIndex table = {};
         qsizetype inserted = 0;
         qsizetype updated = 0;
         qsizetype deleted = 0;
     };
 
-    QList<Entry> tables; ///< Only those with rows written, in the schema's order.
-    qint64 milliseconds = 0;
+    QList<Entry> tables;     ///< Only those with rows written, in the schema's order.
+    qint64 milliseconds = 0; ///< From when all was checked to the end.
     /// Rows that were not asked for, but that those asked for needed.
     QList<ClosedSelection::Added> added = {};
 
+    /// What `plan` writes when all goes well; without the time.
     static CommitReport of(const WritePlan &plan);
 
+    /// How many rows of all tables.
     qsizetype rowCount() const;
 
     /// "3 rows in 2 tables", for the user.

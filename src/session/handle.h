@@ -15,12 +15,15 @@ class Handle
 public:
     /// No row.
     Handle() = default;
+    /// The row `row` of `session`, known or not.
     Handle(Session &session, RowId row);
 
+    /// Whether it stands for no row. It may also stand for one that is gone: see exists().
     bool isNull() const { return m_row.isNull(); }
     /// Whether the row is known and not deleted.
     bool exists() const;
 
+    /// The row that it stands for, and the session it is a row of; null if none.
     RowId id() const { return m_row; }
     Session *session() const { return m_session; }
 
@@ -54,6 +57,7 @@ public:
     Result<void> set(const QString &column, const Value &value) const;
     Result<void> set(ColumnIndex column, const Value &value) const;
     Result<void> set(const QList<NamedValue> &cells) const;
+    /// See EditGroup::remove().
     Result<void> remove() const;
 
     /// See the links of EditGroup. `Handle::link(u"genres"_s, {satire, 7})`.

@@ -20,6 +20,7 @@ namespace varve {
 class History
 {
 public:
+    /// What record() is told of a step.
     struct Step
     {
         QString label;    ///< What the user did: "Paste 12 cells in orders".
@@ -49,6 +50,7 @@ public:
     /// As rebase(); `make` is called when a step is visited, at most once, and tells always the same.
     void rebaseLater(std::function<BaseUpdate()> make);
 
+    /// Whether there is a step before, or one behind, where one stands.
     bool canUndo() const { return m_current.position > 0; }
     bool canRedo() const { return m_current.position + 1 < m_current.entries.size(); }
 
@@ -71,9 +73,11 @@ public:
     /// were committed or fetched since it was last asked for.
     Overlay at(qsizetype position) const;
 
+    /// How much is kept. Lower limits drop the oldest steps at once.
     void setLimits(const Limits &limits);
     const Limits &limits() const { return m_limits; }
 
+    /// The name of the current branch.
     QString branch() const { return m_branch; }
     /// All of them, the current one included, in the order in which they were made.
     QStringList branches() const { return m_branches; }

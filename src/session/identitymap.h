@@ -16,6 +16,7 @@ public:
     /// A RowId that was never used.
     RowId newRow(TableIndex table) { return {table, ++m_lastSerial}; }
 
+    /// The serial number that was given last; 0 before any was.
     quint64 lastSerial() const { return m_lastSerial; }
     /// Counts on from `serial` at least.
     void startAfter(quint64 serial) { m_lastSerial = std::max(m_lastSerial, serial); }
@@ -39,6 +40,7 @@ public:
         return known;
     }
 
+    /// From now on `key` stands for `row`, whatever it stood for.
     void add(RowId row, const Key &key) { entry(row.table(), key) = row; }
 
     /// Makes room for so many more rows at once, which is cheaper than growing with each, if they

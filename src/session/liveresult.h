@@ -12,6 +12,7 @@ struct ResultChange
     QList<RowId> moved;    ///< Rows that stand elsewhere among those that stayed.
     QList<RowId> changed;  ///< Rows that look different, or stand differently to the database.
 
+    /// Whether nothing is different.
     bool isEmpty() const
     {
         return inserted.isEmpty() && removed.isEmpty() && moved.isEmpty() && changed.isEmpty();
@@ -35,6 +36,7 @@ public:
     LiveResult(Session &session, QuerySet query, QObject *parent = nullptr);
     ~LiveResult() override;
 
+    /// What it is the result of.
     const QuerySet &query() const;
 
     /// In the order of the query. Empty before they are loaded.
@@ -48,8 +50,11 @@ public:
     void refresh();
 
 signals:
+    /// The rows are here for the first time.
     void loaded();
+    /// The rows are others, or look different; rows() has them as they are now.
     void changed(const varve::ResultChange &change);
+    /// Reading failed: see error().
     void failed(const varve::Error &error);
 
 private:

@@ -13,6 +13,7 @@ namespace varve {
 class MemoryBackend : public Backend
 {
 public:
+    /// Without rows.
     explicit MemoryBackend(Schema schema);
 
     /// Adds many rows at once, whose keys are not there yet.
@@ -23,6 +24,7 @@ public:
     void put(TableIndex table, const Row &row);
     /// Another's delete.
     void take(TableIndex table, const Key &key);
+    /// What is stored, in no particular order. Owned by the back end, valid until the next write.
     const QList<Row> &rows(TableIndex table) const { return m_tables[toInt(table)]; }
 
     const Schema &schema() const override { return m_schema; }

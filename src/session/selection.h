@@ -11,6 +11,7 @@ struct ClosedSelection
     /// A row that was not selected, and what it is needed for.
     struct Added
     {
+        /// Why it cannot be left out.
         enum class Reason {
             IsReferredTo, ///< It is new, or gets another key, and `neededBy` refers to it.
             FreesValue,   ///< It holds a unique value, or the key, that `neededBy` takes.
@@ -18,6 +19,7 @@ struct ClosedSelection
             SharesKey,    ///< One of the two is deleted, the other made anew under its key.
         };
 
+        /// The row, and the one that cannot be committed without it.
         RowId row;
         RowId neededBy;
         Reason reason = Reason::IsReferredTo;

@@ -14,6 +14,7 @@ namespace varve {
 class StateReader
 {
 public:
+    /// Over `state`, of which nothing has been asked yet.
     explicit StateReader(State state)
         : m_state(std::move(state))
     {}
@@ -26,6 +27,7 @@ public:
     /// no indexes.
     QList<RowId> rows(TableIndex table, ColumnIndex column, const Value &value);
 
+    /// What it reads. Reading that by oneself is not remembered.
     const State &state() const { return m_state; }
 
     /// Whether something that was asked for is another in `next`, or may be. Rows that were looked
@@ -58,8 +60,10 @@ template<typename T>
 class Selector
 {
 public:
+    /// What computes the value; everything it reads, it reads through its argument.
     using Function = std::function<T(StateReader &)>;
 
+    /// Computes nothing yet.
     explicit Selector(Function function)
         : m_function(std::move(function))
     {}

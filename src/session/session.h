@@ -28,6 +28,7 @@ struct Referring;
 /// names its columns, too.
 struct NamedValue
 {
+    /// Case does not matter; the value is stored as its column stores it.
     QString column;
     Value value;
 };
@@ -56,6 +57,7 @@ public:
     Session(const Schema &schema, const State &state, QObject *parent = nullptr);
     ~Session() override;
 
+    /// The tables and their relations, the same as long as the session lives.
     const Schema &schema() const;
 
     /// Why nothing at all can be written, or empty text.
@@ -199,10 +201,13 @@ public:
 
     /// The steps, where one stands among them, and the branches.
     const History &history() const;
+    /// As in History: whether there is a step to go to, and what it is called.
     bool canUndo() const;
     bool canRedo() const;
     QString undoLabel() const;
     QString redoLabel() const;
+    /// Goes back or forth by one step, past those that show nothing. What is pending is another then;
+    /// nothing is written. Does nothing if there is no such step.
     void undo();
     void redo();
     /// Shows the state after `position` steps, from 0 to the number of history().labels().
@@ -212,14 +217,16 @@ public:
     /// was done since, as a new step. What a later step has changed again stays as it is.
     ///
     /// undoRow() does so for one row alone and the last step that changed it. Errors: NotFound, if
-    /// there is nothing to take back; and those of the edits.
+    /// there is nothing to take back; and those of the edits. Assert: there is such a step.
     Result<void> undoOnly(qsizetype step);
     Result<void> undoRow(RowId row);
 
+    /// How much can be undone; by default everything.
     void setHistoryLimits(const History::Limits &limits);
 
     /// A branch leaves what is pending for something else, and is returned to; see History.
-    /// Errors: Validation (the name is empty or taken), NotFound.
+    /// Errors: Validation (the name is empty or taken, or that of the current branch, which cannot
+    /// be removed), NotFound.
     Result<void> addBranch(const QString &name);
     Result<void> switchTo(const QString &branch);
     Result<void> removeBranch(const QString &name);
@@ -229,6 +236,8 @@ public:
 
     // Committing
 
+    /// Whether anything differs from the database, and whether it is being written. Meanwhile another
+    /// commit is refused (Busy).
     bool hasPending() const { return !state().pending().isEmpty(); }
     bool isCommitting() const;
 
@@ -265,8 +274,11 @@ signals:
     void changed(const varve::ChangeSet &changes);
     /// What can be undone and redone, or how it is called.
     void historyChanged();
+    /// A commit has written this; changed() came before.
     void committed(const varve::CommitReport &report);
+    /// A commit has written nothing. Not emitted for one that is refused as another is under way.
     void commitFailed(const varve::Error &error);
+    /// isCommitting() is another.
     void committingChanged();
 
 private:
@@ -303,7 +315,8 @@ public:
     /// ReadOnly, NotFound (a column, a row referred to), Validation (the key is taken; a relation
     /// that another table holds; a reference to a row of another table than the foreign key's).
     Result<RowId> create(TableIndex table, const QList<NamedValue> &cells = {});
-    /// A new row with the cells of `row`, without its automatic, generated and unique cells.
+    /// A new row with the cells of `row`, without its automatic, generated and unique cells. Errors:
+    /// as create(); NotFound, also for a cell that was left out when the row was read.
     Result<RowId> duplicate(RowId row);
     /// The known row with the primary key among `cells`, with these cells; a new row if there is
     /// none, or no key is given. Errors: as create() and set().
@@ -322,7 +335,9 @@ public:
     /// Any edit as a value. It changes this row and no other.
     Result<void> apply(const Edit &edit);
 
-    // Links of a relation that is ManyToMany, of the table of `row`. Targets are references to rows,
+    // Links
+    //
+    // Of a relation that is ManyToMany, of the table of `row`. Targets are references to rows,
     // or keys, also of rows that are not there yet. A position column is counted on by itself.
     // Errors: NotFound (`row` or a target is deleted), Validation (what is said with the verb; a
     // target is named twice; the relation is no such one) - nothing is done then.

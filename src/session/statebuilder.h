@@ -13,6 +13,7 @@ namespace varve {
 class StateBuilder
 {
 public:
+    /// Goes on from `from`, which stays what it is. O(rows) of it.
     explicit StateBuilder(Schema schema, const State &from = {});
     ~StateBuilder();
     Q_DISABLE_COPY_MOVE(StateBuilder)

@@ -21,6 +21,7 @@ public:
     WindowedResult(Session &session, QuerySet query, QObject *parent = nullptr);
     ~WindowedResult() override;
 
+    /// What was given last. The session outlives it.
     Session &session() const;
     const QuerySet &query() const;
 
@@ -50,7 +51,7 @@ public:
     const std::optional<Error> &error() const;
 
 signals:
-    // Each pair brackets one change of the numbering; between the two, the old numbering holds.
+    /// Each pair brackets one change of the numbering; between the two, the old numbering holds.
     void rowsAboutToBeInserted(qsizetype first, qsizetype last);
     void rowsInserted();
     void rowsAboutToBeRemoved(qsizetype first, qsizetype last);

@@ -18,20 +18,23 @@ enum class ForeignKeyTiming {
 /// in batches. Every row must hit exactly one stored row, or the whole plan fails.
 struct WriteStep
 {
+    /// A row to be written.
     struct Target
     {
-        RowId row;
+        RowId row;                         ///< Whose stored row is meant, or made.
         const RowChange *change = nullptr; ///< Lives as long as the step or a copy of it.
         /// Updates only: the deleted row whose stored row this one takes over; null: its own.
         RowId replaces = {};
     };
 
+    /// What the step is for, when rows cannot be written in one go.
     enum class Purpose {
         Change, ///< Makes rows what they are going to be.
         Park, ///< Gives up values that other rows take or refer to: a later step sets the final ones.
         Complete, ///< Sets references that an earlier step of the plan had to leave out.
     };
 
+    /// What is done, and to rows of which table.
     RowChange::Kind kind = RowChange::Kind::Insert;
     TableIndex table = {};
 
@@ -45,7 +48,7 @@ struct WriteStep
 
     QList<Target> rows; ///< In the order of writing.
 
-    Purpose purpose = Purpose::Change;
+    Purpose purpose = Purpose::Change; ///< Nearly always Change.
     /// Each row takes what one before it gives up: they are written one after the other.
     bool isChain = false;
 
@@ -67,12 +70,12 @@ struct WriteStep
 /// step finds it by what the earlier one has made of it, whatever `change.before` says.
 struct WritePlan
 {
-    QList<WriteStep> steps;
+    QList<WriteStep> steps; ///< In the order in which they are carried out.
 
     /// A row that the database changes or deletes by itself, following a rule of a foreign key.
     struct Affected
     {
-        RowId row;
+        RowId row; ///< Known to the session.
         /// The row as far as it is known to become; found by its key, for which a row that is written
         /// gives the parts that are not known here.
         Row expected;
@@ -82,6 +85,7 @@ struct WritePlan
     /// Between the steps some foreign key is broken, so the database must look in the end.
     bool needsDeferral = false;
 
+    /// Whether there is nothing to write.
     bool isEmpty() const { return steps.isEmpty(); }
     /// Rows written, each as often as it is.
     qsizetype rowCount() const;
@@ -98,12 +102,14 @@ struct WritePlan
 /// stands before that one.
 struct WriteReceipt
 {
+    /// What has become of a row.
     struct Written
     {
+        /// The row, and its cells as they are stored; none if it was deleted.
         RowId row;
         std::optional<Row> stored;
     };
-    QList<Written> rows;
+    QList<Written> rows; ///< One for each row that the plan writes.
     /// The rows that the plan says are affected, read within the transaction; none: it is gone.
     QList<Written> affected = {};
 };

@@ -10,6 +10,7 @@ namespace varve {
 /// Where a database is and how it is opened. A plain value.
 struct ConnectionParameters
 {
+    /// What may be done with it.
     enum class Access {
         ReadWrite, ///< As far as the database lets us.
         ReadOnly,  ///< Nothing is ever written.
@@ -17,7 +18,7 @@ struct ConnectionParameters
 
     QString dialect = QStringLiteral("sqlite"); ///< The name of an entry of sql::dialects().
     QString database; ///< The path of the file; on a server, the name of the database.
-    Access access = Access::ReadWrite;
+    Access access = Access::ReadWrite; ///< What is asked for; the file may allow less.
     /// Nobody changes the file while it is open, so it is read without locks (media that cannot be
     /// written, `immutable=1` in a URL). Implies read-only.
     bool immutable = false;
@@ -27,6 +28,7 @@ struct ConnectionParameters
     /// table (VACUUM does); names of other tables mean nothing.
     QStringList numberedTables = {};
 
+    /// What is told of the statements that are sent.
     StatementLogging logging = {};
 
     /// The parameters that a person means who names a database: a path, a `file:` or `sqlite:` URL
@@ -40,6 +42,7 @@ struct ConnectionParameters
     /// What to call the database in a sentence: the file's path.
     QString displayName() const;
 
+    /// Whether nothing is to be written, by what the parameters say.
     bool isReadOnly() const { return access == Access::ReadOnly || immutable; }
 
     friend bool operator==(const ConnectionParameters &, const ConnectionParameters &) = default;

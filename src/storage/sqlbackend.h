@@ -16,6 +16,7 @@ namespace varve {
 class SqlBackend final : public Backend
 {
 public:
+    /// A back end that is ready to be given to a Session, or why there is none.
     using Opened = Result<std::unique_ptr<SqlBackend>>;
 
     /// Opens the database and finds its tables. Take the result with QFuture::takeResult().
@@ -49,10 +50,12 @@ public:
     /// database's plan for it, a step a line.
     struct Explanation
     {
+        /// As many values as the statement has placeholders.
         QString sql;
         QList<Value> values;
         QStringList plan;
     };
+    /// Asks the database without reading a row. Errors: the query's own mistake, and a Backend's.
     QFuture<Result<Explanation>> explain(const QuerySet &query);
 
 private:

@@ -16,8 +16,10 @@ namespace varve {
 class ChangeSet
 {
 public:
+    /// A row that differs, in full.
     struct Entry
     {
+        /// The row, and what is to be seen of it; nothing where it is deleted or unknown.
         RowId row;
         std::optional<Row> before;
         std::optional<Row> after;
@@ -32,6 +34,7 @@ public:
     /// or not: for whoever knows already what differs. O(1).
     static ChangeSet of(QList<RowId> rows, State before, State after);
 
+    /// Whether no row differs.
     bool isEmpty() const { return m_rows.isEmpty(); }
 
     /// The rows that differ, in ascending order and so grouped by table.
@@ -40,6 +43,7 @@ public:
     /// The rows with what they were and are, in the order of rows(). Made by every call: O(k log n).
     QList<Entry> entries() const;
 
+    /// Whether a row of `table` differs. O(log k) for k rows.
     bool touches(TableIndex table) const;
 
 private:

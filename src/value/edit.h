@@ -9,32 +9,35 @@ namespace varve {
 /// A new row. Its cells are in the table's order; a cell that was not given is Absent.
 struct InsertRow
 {
-    RowId row;
-    Row cells;
+    RowId row; ///< A new id of that table, which no row has had before.
+    Row cells; ///< One for each column.
 };
 
 /// Another value for one cell.
 struct SetCell
 {
+    /// The cell, and what it is given; stored as its column stores it.
     RowId row;
     ColumnIndex column = {};
     Value value;
 };
 
+/// A row that is to go. One that was never saved leaves nothing pending.
 struct DeleteRow
 {
-    RowId row;
+    RowId row; ///< Known and not deleted.
 };
 
 /// The row as the database holds it: its pending change is dropped.
 struct RevertRow
 {
-    RowId row;
+    RowId row; ///< Changed, new or deleted.
 };
 
 /// One cell as the database holds it.
 struct RevertCell
 {
+    /// The cell. That of a new row is left to its default again.
     RowId row;
     ColumnIndex column = {};
 };
@@ -43,13 +46,13 @@ struct RevertCell
 /// database holds now.
 struct KeepMine
 {
-    RowId row;
+    RowId row; ///< In conflict.
 };
 
 /// Answers a conflict by the database's values for the cells in conflict; other edits stay.
 struct TakeTheirs
 {
-    RowId row;
+    RowId row; ///< In conflict.
 };
 
 /// The smallest changes of the pending state. Applied by applied(), the only way there is.

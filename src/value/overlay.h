@@ -12,11 +12,14 @@ namespace varve {
 /// One row before and after: an insert has no `before`, a delete no `after`, an update both.
 struct RowChange
 {
+    /// What a commit does to the stored row.
     enum class Kind { Insert, Update, Delete };
 
+    /// The row as the database held it when it was changed, and as it is to become.
     std::optional<Row> before;
     std::optional<Row> after;
 
+    /// Told by which of the two there are. Assert: one, at least.
     Kind kind() const
     {
         Q_ASSERT(before || after);
@@ -45,8 +48,10 @@ struct BaseUpdate;
 class Overlay
 {
 public:
+    /// The changed rows of one table.
     using Changes = PersistentMap<RowId, RowChange>;
 
+    /// Whether nothing is pending. O(1).
     bool isEmpty() const { return m_size == 0; }
 
     /// The number of changed rows, of all tables or of one. O(1).
@@ -67,6 +72,7 @@ public:
 
     /// With `change` for `row` in place of what was there; a change whose sides are equal is none.
     Overlay with(RowId row, const RowChange &change) const;
+    /// Without a change for `row`: it reads as the database holds it.
     Overlay without(RowId row) const;
 
     /// This overlay as it reads when the database's rows have become others.
@@ -78,6 +84,7 @@ public:
     /// fetch. Cost: O(k log n) for k updated rows.
     Overlay rebased(const BaseUpdate &update) const;
 
+    /// Whether both are the same version, without looking at a row. O(1); == compares rows.
     bool isSameAs(const Overlay &other) const { return m_tables.isSameAs(other.m_tables); }
     friend bool operator==(const Overlay &a, const Overlay &b) { return a.m_tables == b.m_tables; }
 
@@ -91,12 +98,15 @@ private:
 /// What the database was found to hold, row by row: `before` as overlays knew it, `after` as it is.
 struct BaseUpdate
 {
+    /// How it was found out, which decides what becomes of edits.
     enum class Cause {
         Fetched,   ///< Read; somebody else may have changed it.
         Committed, ///< Written by this session.
     };
+    /// What was found out about one row.
     struct Entry
     {
+        /// `base.before` is none for a row first seen, `base.after` for one that is gone.
         RowId row;
         RowChange base;
         /// Committed updates only: the columns that the commit wrote.
@@ -105,6 +115,7 @@ struct BaseUpdate
         std::optional<Row> sent;
     };
 
+    /// All that one fetch or commit has found; rows that are as they were need not be named.
     Cause cause = Cause::Fetched;
     QList<Entry> entries;
 };

@@ -23,6 +23,7 @@ public:
     class const_iterator;
 
     Row() = default;
+    /// A row of `cells`, one for each column. O(columns).
     explicit Row(const QList<Value> &cells);
     explicit Row(QList<Value> &&cells);
     Row(std::initializer_list<Value> cells);
@@ -46,11 +47,14 @@ public:
         Row(std::move(other)).swap(*this);
         return *this;
     }
+    /// Exchanges the two rows. O(1).
     void swap(Row &other) noexcept { std::swap(m_data, other.m_data); }
 
+    /// The number of cells: none in a row that was made without any.
     qsizetype size() const { return m_data ? m_data->size : 0; }
     bool isEmpty() const { return size() == 0; }
 
+    /// The cell of `column`, as long as this row or a copy of it lives. Assert: there is one.
     const Value &operator[](ColumnIndex column) const
     {
         Q_ASSERT(toInt(column) < size());
@@ -61,6 +65,7 @@ public:
                    ? variant->cell
                    : variant->base->cells()[toInt(column)];
     }
+    /// Over the cells, in the order of the columns; valid as long as this very row.
     const_iterator begin() const;
     const_iterator end() const;
 
@@ -119,6 +124,7 @@ private:
 class Row::const_iterator
 {
 public:
+    /// The names by which the standard algorithms know an iterator.
     using iterator_category = std::forward_iterator_tag;
     using value_type = Value;
     using difference_type = qptrdiff;
@@ -126,11 +132,13 @@ public:
     using reference = const Value &;
 
     const_iterator() = default;
+    /// At the cell of `row` with this number, from 0.
     const_iterator(const Row &row, qsizetype position)
         : m_row(&row)
         , m_position(position)
     {}
 
+    /// The cell where it stands, and the way to the next.
     const Value &operator*() const { return (*m_row)[columnIndex(m_position)]; }
     const Value *operator->() const { return &**this; }
     const_iterator &operator++()
@@ -162,6 +170,7 @@ class Key
 {
 public:
     Key() = default;
+    /// A key of one part, or of several; of none, as of a NULL part.
     Key(Value only)
         : m_first(std::move(only))
     {}
@@ -170,6 +179,7 @@ public:
         , m_rest(parts.mid(1))
     {}
 
+    /// Its parts, at least one.
     qsizetype size() const { return 1 + m_rest.size(); }
     const Value &operator[](qsizetype part) const
     {

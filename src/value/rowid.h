@@ -14,6 +14,7 @@ enum class TableIndex : quint16 {};
 /// The position of a column in its Table, from 0.
 enum class ColumnIndex : quint16 {};
 
+/// Between the positions and the numbers that lists are indexed by.
 constexpr qsizetype toInt(TableIndex table)
 {
     return static_cast<qsizetype>(table);
@@ -40,18 +41,23 @@ class RowId
 public:
     /// No row.
     constexpr RowId() = default;
+    /// The row of `table` with this serial number, which is at least 1.
     constexpr RowId(TableIndex table, quint64 serial)
         : m_bits((static_cast<quint64>(table) << serialBits) | serial)
     {
         Q_ASSERT(serial > 0 && serial < (quint64{1} << serialBits));
     }
 
+    /// Whether it is the id of no row.
     constexpr bool isNull() const { return m_bits == 0; }
+    /// The table that it names: the first one if it is the id of no row.
     constexpr TableIndex table() const { return static_cast<TableIndex>(m_bits >> serialBits); }
 
     /// Counts up from 1 within a session in the order in which rows were first seen.
     constexpr quint64 serial() const { return m_bits & ((quint64{1} << serialBits) - 1); }
 
+    /// The id as one number, 0 for no row, and back: for what holds nothing but numbers, such as an
+    /// item model.
     constexpr quint64 bits() const { return m_bits; }
     static constexpr RowId fromBits(quint64 bits)
     {
@@ -77,6 +83,7 @@ constexpr size_t qHash(RowId id, size_t seed = 0)
 template<>
 struct DefaultHash<RowId>
 {
+    /// See denseHash().
     constexpr quint64 operator()(RowId id) const noexcept { return denseHash(id.bits()); }
 };
 

@@ -24,9 +24,11 @@ public:
 class State
 {
 public:
+    /// Rows of one table by their id.
     using Rows = PersistentMap<RowId, Row>;
 
     State() = default;
+    /// A state of just these rows and changes; without them, of none.
     State(PersistentMap<TableIndex, Rows> base, Overlay pending)
         : m_base(std::move(base))
         , m_pending(std::move(pending))
@@ -39,12 +41,15 @@ public:
     /// The row as the database is believed to hold it; null if it is unknown there.
     const Row *baseRow(RowId row) const;
 
+    /// What differs from the database.
     const Overlay &pending() const { return m_pending; }
 
     /// The loaded rows of a table without pending changes.
     Rows baseRows(TableIndex table) const { return m_base.value(table); }
+    /// The same for all tables.
     const PersistentMap<TableIndex, Rows> &base() const { return m_base; }
 
+    /// This state with one half of it replaced, and without notes. O(1).
     State withPending(Overlay pending) const { return {m_base, std::move(pending)}; }
     State withBase(PersistentMap<TableIndex, Rows> base) const
     {
@@ -58,6 +63,7 @@ public:
         copy.m_notes = std::move(notes);
         return copy;
     }
+    /// The notes that it has, or null. Owned by the state.
     const StateNotes *notes() const { return m_notes.get(); }
 
     /// Whether `column` of `row` was edited here against a value that the database holds no more,

@@ -20,13 +20,16 @@ struct Null
 /// A cell whose content is not here, and why. Never equal to anything that could be stored.
 struct Absent
 {
+    /// Why the content is not here.
     enum class Reason {
         Default,   ///< Not given: the database fills in its default when the row is inserted.
         Generated, ///< Computed by the database from other columns; known after a commit.
         NotLoaded, ///< Stored, but too large to be read before somebody asks for it.
     };
+    /// What it is that is not here, where that is known: a large cell says it.
     enum class Content { Unknown, Text, Blob };
 
+    /// Content and size are told of what is not loaded; nobody knows them of the others.
     Reason reason = Reason::Default;
     Content content = Content::Unknown;
     qint64 size = -1; ///< Of the stored content: characters of a text, bytes of a blob; -1 unknown.
@@ -46,12 +49,14 @@ public:
     /// Null.
     Value() = default;
     Value(Null) {}
+    /// A 64-bit integer.
     Value(int integer)
         : m_data(qint64{integer})
     {}
     Value(qint64 integer)
         : m_data(integer)
     {}
+    /// A real; NaN is no value that a database stores, and is a fault of its cell.
     Value(double real)
         : m_data(real)
     {}
@@ -67,12 +72,14 @@ public:
     Value(RowId row)
         : m_data(row)
     {}
+    /// A content that is not here.
     Value(Absent absent)
         : m_data(absent)
     {}
-    Value(bool) = delete;         // a column's type says how it stores a boolean
-    Value(const char *) = delete; // no guessing about encodings
+    Value(bool) = delete;         ///< A column's type says how it stores a boolean.
+    Value(const char *) = delete; ///< No encoding is guessed.
 
+    /// What kind of content it is: exactly one of these.
     bool isNull() const { return std::holds_alternative<Null>(m_data); }
     bool isInteger() const { return std::holds_alternative<qint64>(m_data); }
     bool isReal() const { return std::holds_alternative<double>(m_data); }

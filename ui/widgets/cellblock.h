@@ -4,6 +4,7 @@
 
 namespace varve {
 
+/// Whether the names of the columns stand above the cells.
 enum class Headers { Without, With };
 
 /// The smallest rectangle around `cells` as a text for the clipboard, tabs between cells: a cell

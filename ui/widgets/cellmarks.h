@@ -15,7 +15,7 @@ namespace varve {
 /// What the shapes over a cell depend on.
 struct CellLook
 {
-    CellStates states;
+    CellStates states;    ///< Of the cell and of its row.
     bool isFirst = false; ///< The cell stands at the left edge of its row.
 };
 

@@ -25,10 +25,12 @@ public:
     /// `session` must outlive the view.
     explicit ChangesView(Session &session, QWidget *parent = nullptr);
 
+    /// The tree, for whoever shows it otherwise. Owned by the view.
     QTreeView &tree() const { return *m_tree; }
 
     /// Drops the pending changes of the selected rows, or of all rows of a selected table.
     QAction *revertSelected() const { return m_revert; }
+    /// For the whole tree; owned by the view.
     QAction *expandAll() const { return m_expand; }
     QAction *collapseAll() const { return m_collapse; }
 

@@ -27,10 +27,12 @@ public:
     /// The rows in conflict.
     const QList<RowId> &rows() const { return m_rows; }
 
+    /// The tree and the buttons, which decide for its selected rows. Owned by the view.
     QTreeWidget &tree() const { return *m_tree; }
     QPushButton *keepMine() const { return m_keepMine; }
     QPushButton *takeTheirs() const { return m_takeTheirs; }
 
+    /// Whose values are to hold.
     enum class Answer { KeepMine, TakeTheirs };
     /// Decides for `rows`, as one step.
     void decide(const QList<RowId> &rows, Answer answer);

@@ -26,6 +26,7 @@ public:
     /// Shows an arrow in each of these columns, numbered if there are several.
     void setOrdering(const QList<Ordering> &ordering);
 
+    /// Whether there is a row of fields. Without it, filters stay as they are.
     bool isFilterShown() const { return m_isFilterShown; }
     void setFilterShown(bool shown);
 
@@ -33,6 +34,7 @@ public:
     QString filter(int section) const { return m_filters.value(section).text; }
     /// The sections with a filter, ascending.
     QList<int> filteredSections() const;
+    /// Puts `text` into the field of `section`, or empties all fields. Emits filterChanged().
     void setFilter(int section, const QString &text);
     void clearFilters();
 

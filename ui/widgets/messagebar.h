@@ -16,19 +16,22 @@ namespace varve {
 /// What a MessageBar shows.
 struct Message
 {
+    /// How bad it is: chooses icon and colour.
     enum class Severity { Information, Warning, Error };
+    /// What the user can do about it.
     struct Button
     {
-        QString text;
+        QString text;              ///< What will be done, in a word or two.
         std::function<void()> run; ///< The message is closed, then this is called.
     };
 
-    Severity severity = Severity::Information;
-    QString text = {};          ///< One sentence.
-    QString advice = {};        ///< What to do about it; may be empty.
-    QString details = {};       ///< For the tooltip: SQL, codes; may be empty.
-    QList<Button> buttons = {}; ///< At most three.
+    Severity severity = Severity::Information; ///< Chooses icon and colour.
+    QString text = {};                         ///< One sentence.
+    QString advice = {};                       ///< What to do about it; may be empty.
+    QString details = {};                      ///< For the tooltip: SQL, codes; may be empty.
+    QList<Button> buttons = {};                ///< At most three.
 
+    /// Of text, advice, SQL and code of `error`.
     static Message of(const Error &error);
 };
 
@@ -46,6 +49,7 @@ public:
     void showMessage(const Message &message);
     /// What went wrong, and what to do, with buttons for that.
     void showError(const Error &error, const QList<Message::Button> &buttons = {});
+    /// Closes all messages.
     void clear();
 
     /// How many messages are shown.

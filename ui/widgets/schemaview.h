@@ -25,6 +25,7 @@ public:
     /// `session` must outlive the view.
     explicit SchemaView(Session &session, QWidget *parent = nullptr);
 
+    /// The tree, and the field above it. Owned by the view.
     QTreeView &tree() const { return *m_tree; }
     QLineEdit &searchField() const { return *m_search; }
 

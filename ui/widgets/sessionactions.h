@@ -20,6 +20,7 @@ public:
     /// `session` must outlive it.
     explicit SessionActions(Session &session, QObject *parent = nullptr);
 
+    /// Named after the step that they go through. All actions are owned by this.
     QAction *undo() const { return m_undo; }
     QAction *redo() const { return m_redo; }
     /// Commits in the background; Session::committed() or commitFailed() tells the outcome.

@@ -15,24 +15,25 @@ qreal contrast(const QColor &a, const QColor &b);
 /// marks at least 3, light palette or dark. A plain value.
 struct StateColors
 {
+    /// What everything stands on, and what is written there.
     QColor background;
     QColor text;
     QColor dimmed; ///< NULL, keys, what is left to the database: still text to be read.
 
-    // Tints, to be filled behind text.
+    /// Tints, to be filled behind text.
     QColor changed;
     QColor added;
     QColor deleted;
 
-    // Marks: corners, bars, lines and outlines.
+    /// Marks: corners, bars, lines and outlines.
     QColor changedMark;
     QColor addedMark;
     QColor deletedMark;
     QColor invalidMark;
     QColor conflictMark;
 
-    QColor loading; ///< The bar in place of what is not here yet.
-    QColor separator;
+    QColor loading;   ///< The bar in place of what is not here yet.
+    QColor separator; ///< The lines between cells.
 
     /// For cells, lists and trees.
     static StateColors of(const QPalette &palette, QPalette::ColorGroup group = QPalette::Active);

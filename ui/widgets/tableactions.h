@@ -21,22 +21,27 @@ class TableActions : public QObject
     Q_OBJECT
 
 public:
+    /// Owned by `view`.
     explicit TableActions(TableView &view);
 
+    /// For rows: a new one at the end, and what is done to those with a selected cell.
     QAction *addRow() const { return m_addRow; }
     QAction *duplicateRows() const { return m_duplicateRows; }
     QAction *deleteRows() const { return m_deleteRows; }
     QAction *revertRows() const { return m_revertRows; }
+    /// For cells: the clipboard holds a block of them, as spreadsheets write it.
     QAction *cut() const { return m_cut; }
     QAction *copy() const { return m_copy; }
     QAction *copyWithHeaders() const { return m_copyWithHeaders; }
     QAction *paste() const { return m_paste; }
     /// Empties the selected cells: NULL where that may be, else empty text. Whole rows are deleted.
     QAction *clear() const { return m_clear; }
+    /// NULL for the selected cells; the current cell in a field of several lines.
     QAction *setNull() const { return m_setNull; }
     QAction *editLarge() const { return m_editLarge; }
     /// Selects the whole rows in which cells are selected.
     QAction *selectRows() const { return m_selectRows; }
+    /// For the view: see TableView and FilterHeader.
     QAction *selectAll() const { return m_selectAll; }
     QAction *refresh() const { return m_refresh; }
     QAction *showFilter() const { return m_showFilter; }

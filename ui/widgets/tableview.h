@@ -34,6 +34,7 @@ public:
 
     using QTableView::edit;
 
+    /// What it is made of, for whoever wants more than it does. Owned by the view.
     TableModel &tableModel() const { return *m_model; }
     FilterHeader &filterHeader() const { return *m_header; }
     TableActions &tableActions() const { return *m_actions; }
@@ -69,6 +70,7 @@ public:
     QString emptyText() const;
 
 signals:
+    /// statusText() is another.
     void statusTextChanged(const QString &text);
     /// An edit was refused, or reading failed. Nothing has changed.
     void failed(const varve::Error &error);

@@ -24,6 +24,7 @@ class Connection;
 class Dialect : public sql::Syntax
 {
 public:
+    /// What a connection is for: each is opened, and tuned, by itself.
     enum class Role {
         Reader,  ///< Reads pages.
         Scanner, ///< Reads whole results, and lays them out in tables of its own.
@@ -39,6 +40,7 @@ public:
     virtual Result<void> checkPlace(const ConnectionParameters &parameters) const = 0;
     /// Why the database cannot be written, as far as that shows from outside; empty if it can.
     virtual QString writeObstacle(const ConnectionParameters &parameters) const = 0;
+    /// Sets what the driver must know before it opens `database`.
     virtual void
     configure(QSqlDatabase &database, const ConnectionParameters &parameters, Role role) const = 0;
     /// Sent after opening, before anything is read.
@@ -57,13 +59,14 @@ public:
     /// A rule of the database that refused a value.
     struct Refusal
     {
-        ConstraintDetails::Rule rule;
-        QList<ColumnIndex> columns; ///< Empty if the database does not tell.
-        QString text;               ///< A sentence about it, with the names of table and columns.
+        ConstraintDetails::Rule rule; ///< What kind of rule it is.
+        QList<ColumnIndex> columns;   ///< Empty if the database does not tell.
+        QString text;                 ///< A sentence about it, with the names of table and columns.
     };
     /// The rule that `error` tells of when rows of `table` were written; none: it is another fault.
     virtual std::optional<Refusal> refusal(const QSqlError &error, const Table &table) const = 0;
 
+    /// Begins a transaction that sees one state of the database, or one that holds the right to write.
     virtual QString beginReading() const = 0;
     virtual QString beginWriting() const = 0;
     /// Sent within a transaction to have foreign keys checked at its end; empty if not needed.
@@ -80,6 +83,7 @@ public:
 
     /// The most rows and values that one statement may write.
     virtual qsizetype rowsPerStatement(qsizetype valuesPerRow) const = 0;
+    /// The name of a bound value, counted from 0 over all rows of a statement.
     static QString placeholder(qsizetype position);
 
     /// Inserts `rows` rows of `columns` and yields `returned` of each, if any.
@@ -102,11 +106,11 @@ public:
     virtual QString createLayout(const Table &layout) const = 0;
     /// Puts the rows of `query` into it in their order: the columns that both have, by name.
     virtual sql::Text fillLayout(const Table &layout, const QuerySet &query) const = 0;
+    /// Takes it away again.
     virtual QString dropLayout(const Table &layout) const = 0;
 
-    // Rows that are not saved, laid out beside a table for one statement that is to see them. The two
-    // tables that hold them are the connection's own, and called by `number`.
-
+    /// Makes two tables for rows that are not saved, beside a table that one statement is to see with
+    /// them. They are the connection's own, and called by `number`.
     virtual QStringList createPending(const Table &table, int number) const = 0;
     /// Hides the stored row with this key.
     virtual sql::Text hideStored(const Table &table, int number, const Key &key) const = 0;
@@ -117,6 +121,7 @@ public:
                                   const QList<Value> &origin) const = 0;
     /// The stored rows that are not hidden, unless all are, and the pending ones.
     virtual sql::Shadow shadow(const Table &table, int number, bool hidesAll) const = 0;
+    /// Takes both tables away again.
     virtual QStringList dropPending(int number) const = 0;
 };
 

@@ -45,6 +45,7 @@ private:
     bool m_holdsText = false;
 };
 
+/// For the list of editors: see makeEditor().
 QWidget *makeBlobEditor(QWidget *parent);
 
 } // namespace varve

@@ -16,6 +16,7 @@ protected:
     void addChoices(const QModelIndex &cell) override;
 };
 
+/// For the list of editors: see makeEditor().
 QWidget *makeBooleanEditor(QWidget *parent);
 
 } // namespace varve

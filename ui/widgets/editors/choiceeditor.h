@@ -23,6 +23,7 @@ protected:
 
     /// Adds what can be chosen.
     virtual void addChoices(const QModelIndex &cell);
+    /// Adds an item that stands for `entry`.
     void addChoice(const QString &text, Entry entry);
 
 private:
@@ -31,6 +32,7 @@ private:
     QList<Entry> m_entries; ///< In step with the items.
 };
 
+/// For the list of editors: see makeEditor().
 QWidget *makeChoiceEditor(QWidget *parent);
 
 } // namespace varve

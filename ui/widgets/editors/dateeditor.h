@@ -31,6 +31,7 @@ private:
     bool m_hasTime = false;
 };
 
+/// For the list of editors: see makeEditor().
 QWidget *makeDateEditor(QWidget *parent);
 
 } // namespace varve

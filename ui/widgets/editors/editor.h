@@ -28,13 +28,16 @@ public:
     /// Whether the user has put in anything else than start() showed. If not, nothing is written.
     bool isChanged() const { return m_start && entry() != *m_start; }
 
+    /// What is in the editor now.
     virtual Entry entry() const = 0;
+    /// Puts NULL into it, as the user asked for.
     virtual void setNull() = 0;
 
     /// Called by the editor when there is nothing more to choose: writes the entry and closes.
     std::function<void()> finish;
 
 protected:
+    /// Shows what `cell` holds, in a form that entry() gives back.
     virtual void load(const QModelIndex &cell) = 0;
 
 private:

@@ -32,6 +32,7 @@ private:
     std::optional<Value> m_blank; ///< What the cell holds while nothing is typed.
 };
 
+/// For the list of editors: see makeEditor().
 QWidget *makeLineEditor(QWidget *parent);
 
 } // namespace varve

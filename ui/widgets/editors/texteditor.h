@@ -27,6 +27,7 @@ private:
     bool m_endsLinesInCrLf = false;
 };
 
+/// For the list of editors: see makeEditor().
 QWidget *makeTextEditor(QWidget *parent);
 
 } // namespace varve
