@@ -33,7 +33,7 @@ public:
 
 } // namespace
 
-Assigned::Assigned(QList<CellAssignment> cells)
+Assigned::Assigned(QList<NamedValue> cells)
     : m_cells(std::move(cells))
 {}
 
@@ -53,7 +53,7 @@ Assigned assigned(const Operand &operand, const Comparand &comparand)
     const auto &value = comparand.value();
     if (!value || (type && !type->canRead(*value)))
         return AssignmentText::unfit(operand);
-    return QList{CellAssignment{operand.columnName(), *value}};
+    return QList{NamedValue{operand.columnName(), *value}};
 }
 
 Assigned assigned(const Operand &operand, const Referent &referent)
@@ -61,20 +61,20 @@ Assigned assigned(const Operand &operand, const Referent &referent)
     const auto values = referent.values(operand.columnCount());
     if (!values)
         return AssignmentText::unfit(operand);
-    QList<CellAssignment> cells;
+    QList<NamedValue> cells;
     for (qsizetype column = 0; column < values->size(); ++column)
         cells.append({operand.columnName(column), (*values)[column]});
     return cells;
 }
 
-Result<QList<CellAssignment>> joined(const QList<Assigned> &assignments)
+Result<QList<NamedValue>> joined(const QList<Assigned> &assignments)
 {
-    QList<CellAssignment> cells;
+    QList<NamedValue> cells;
     for (const auto &assignment : assignments) {
         if (!assignment.cells())
             return assignment.cells();
         for (const auto &cell : *assignment.cells()) {
-            if (std::ranges::find(cells, cell.column, &CellAssignment::column) != cells.end())
+            if (std::ranges::find(cells, cell.column, &NamedValue::column) != cells.end())
                 return AssignmentText::twice(cell.column);
             cells.append(cell);
         }

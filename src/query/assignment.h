@@ -1,18 +1,9 @@
 #pragma once
 
 #include "query/condition.h"
+#include "value/namedvalue.h"
 
 namespace varve {
-
-/// A cell and what it gets.
-struct CellAssignment
-{
-    /// The name of the column, and a value that it can hold.
-    QString column;
-    Value value;
-
-    friend bool operator==(const CellAssignment &, const CellAssignment &) = default;
-};
 
 /// The cells that one assignment sets: one, or each of a reference with several columns. Errors:
 /// Type, if the value does not fit the column.
@@ -20,7 +11,7 @@ class Assigned
 {
 public:
     /// What typed columns and references make of `=`.
-    Assigned(QList<CellAssignment> cells);
+    Assigned(QList<NamedValue> cells);
     Assigned(Error error);
     Assigned(const Assigned &);
     Assigned(Assigned &&) noexcept;
@@ -29,10 +20,10 @@ public:
     ~Assigned();
 
     /// Those cells, or why there are none. Owned by this.
-    const Result<QList<CellAssignment>> &cells() const { return m_cells; }
+    const Result<QList<NamedValue>> &cells() const { return m_cells; }
 
 private:
-    Result<QList<CellAssignment>> m_cells;
+    Result<QList<NamedValue>> m_cells;
 };
 
 /// `operand`, one column or the columns of a reference, set to a value or to a row.
@@ -52,11 +43,11 @@ public:
 
 /// The cells of all of `assignments`, the first error if there is one, or one for a column that is
 /// set twice.
-Result<QList<CellAssignment>> joined(const QList<Assigned> &assignments);
+Result<QList<NamedValue>> joined(const QList<Assigned> &assignments);
 
 /// As joined(), for the lists in braces that verbs take.
 template<typename E>
-Result<QList<CellAssignment>> joined(std::initializer_list<Assignment<E>> assignments)
+Result<QList<NamedValue>> joined(std::initializer_list<Assignment<E>> assignments)
 {
     return joined(QList<Assigned>(assignments.begin(), assignments.end()));
 }

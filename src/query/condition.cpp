@@ -25,6 +25,12 @@ public:
                 descriptor.type ? tr("Use one that %1 can hold.").arg(QString::fromUtf8(type))
                                 : tr("Use the key of a row it refers to.")};
     }
+    static Error tooLarge()
+    {
+        return {ErrorKind::Type,
+                tr("A number in a calculation is larger than a cell can hold."),
+                tr("Use one that fits into 64 bits with a sign.")};
+    }
     static Error partsMissing(const Operand &operand)
     {
         return {ErrorKind::Type,
@@ -35,6 +41,25 @@ public:
                    static_cast<int>(operand.columnCount()))};
     }
 };
+
+Built comparedTo(const Built &left, Comparison comparison, const Built &right)
+{
+    if (!left.result() || !right.result())
+        return left.result() ? right : left;
+    return varve::compared(*left.result(), comparison, *right.result());
+}
+
+/// None if one of them is no value.
+std::optional<QList<Value>> fitting(const QList<Comparand> &values)
+{
+    QList<Value> all;
+    for (const auto &value : values) {
+        if (!value.value())
+            return {};
+        all.append(*value.value());
+    }
+    return all;
+}
 
 Built joinedBy(Built (*join)(const Built &, const Built &), const QList<Built> &all)
 {
@@ -143,13 +168,9 @@ Built Operand::compared(Comparison comparison, const Comparand &value) const
     });
 }
 
-Built Operand::compared(Comparison comparison, const Operand &other) const
+Built Operand::compared(Comparison comparison, const Built &other) const
 {
-    const auto left = column().result();
-    const auto right = other.column().result();
-    if (!left || !right)
-        return left ? right : left;
-    return varve::compared(*left, comparison, *right);
+    return comparedTo(column(), comparison, other);
 }
 
 Built Operand::between(const Comparand &least, const Comparand &greatest) const
@@ -160,13 +181,10 @@ Built Operand::between(const Comparand &least, const Comparand &greatest) const
 
 Built Operand::in(const QList<Comparand> &values) const
 {
-    QList<Value> fitting;
-    for (const auto &value : values) {
-        if (!value.value())
-            return ConditionText::unfit(*this);
-        fitting.append(*value.value());
-    }
-    return column().result().transform([&](const Expression &left) { return left.in(fitting); });
+    const auto all = fitting(values);
+    if (!all)
+        return ConditionText::unfit(*this);
+    return column().result().transform([&](const Expression &left) { return left.in(*all); });
 }
 
 Built Operand::like(const QString &pattern, QChar escape) const
@@ -210,6 +228,52 @@ Built Operand::refersToOneOf(const QList<Referent> &referents) const
     for (const auto &referent : referents)
         any.append(refersTo(referent));
     return joinedBy(either, any);
+}
+
+Built built(const Comparand &number)
+{
+    return number.value() ? Built(value(*number.value())) : Built(ConditionText::tooLarge());
+}
+
+CalculatedOperand::CalculatedOperand(const Built &left, Operation operation, const Built &right)
+    : m_made(!left.result()    ? left
+             : !right.result() ? right
+                               : Built(calculated(*left.result(), operation, *right.result())))
+{}
+
+CalculatedOperand::CalculatedOperand(const CalculatedOperand &) = default;
+CalculatedOperand::CalculatedOperand(CalculatedOperand &&) noexcept = default;
+CalculatedOperand &CalculatedOperand::operator=(const CalculatedOperand &) = default;
+CalculatedOperand &CalculatedOperand::operator=(CalculatedOperand &&) noexcept = default;
+CalculatedOperand::~CalculatedOperand() = default;
+
+Built CalculatedOperand::compared(Comparison comparison, const Comparand &value) const
+{
+    return comparedTo(m_made, comparison, built(value));
+}
+
+Built CalculatedOperand::compared(Comparison comparison, const Built &other) const
+{
+    return comparedTo(m_made, comparison, other);
+}
+
+Built CalculatedOperand::between(const Comparand &least, const Comparand &greatest) const
+{
+    return both(compared(Comparison::GreaterOrEqual, least),
+                compared(Comparison::LessOrEqual, greatest));
+}
+
+Built CalculatedOperand::in(const QList<Comparand> &values) const
+{
+    const auto all = fitting(values);
+    if (!all)
+        return ConditionText::tooLarge();
+    return m_made.result().transform([&](const Expression &left) { return left.in(*all); });
+}
+
+Built CalculatedOperand::isNull() const
+{
+    return m_made.result().transform(&Expression::isNull);
 }
 
 Built followed(Following following, const QString &relation, const Built &inner)

@@ -81,7 +81,7 @@ public:
 
     /// Tests of the one column: see Expression for what they mean.
     Built compared(Comparison comparison, const Comparand &value) const;
-    Built compared(Comparison comparison, const Operand &other) const;
+    Built compared(Comparison comparison, const Built &other) const;
     Built between(const Comparand &least, const Comparand &greatest) const;
     Built in(const QList<Comparand> &values) const;
     Built like(const QString &pattern, QChar escape) const;
@@ -97,6 +97,35 @@ private:
     const Descriptor *m_descriptor;
     QStringList m_relations;
 };
+
+/// A number that is calculated from columns, as an operand that can be compared.
+class CalculatedOperand
+{
+public:
+    /// One operand and another, each a column, a number or calculated itself.
+    CalculatedOperand(const Built &left, Operation operation, const Built &right);
+    CalculatedOperand(const CalculatedOperand &);
+    CalculatedOperand(CalculatedOperand &&) noexcept;
+    CalculatedOperand &operator=(const CalculatedOperand &);
+    CalculatedOperand &operator=(CalculatedOperand &&) noexcept;
+    ~CalculatedOperand();
+
+    /// The calculation itself.
+    const Built &column() const { return m_made; }
+
+    /// As those of Operand. Errors: Type, for a number that no cell can hold.
+    Built compared(Comparison comparison, const Comparand &value) const;
+    Built compared(Comparison comparison, const Built &other) const;
+    Built between(const Comparand &least, const Comparand &greatest) const;
+    Built in(const QList<Comparand> &values) const;
+    Built isNull() const;
+
+private:
+    Built m_made;
+};
+
+/// A number as an operand. Errors: Type, for one that no cell can hold.
+Built built(const Comparand &number);
 
 /// How many of the rows at the other end of a relation must fulfil a condition.
 enum class Following { Related, Any, All };

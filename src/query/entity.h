@@ -2,6 +2,7 @@
 
 #include "query/querysetof.h"
 #include "query/record.h"
+#include "query/typedcalculation.h"
 #include "query/typedrelation.h"
 #include "query/typedschema.h"
 

@@ -18,11 +18,6 @@ Expression compared(const Expression &a, Comparison comparison, Value b)
     return compared(a, comparison, value(std::move(b)));
 }
 
-Expression calculated(const Expression &a, Operation operation, const Expression &b)
-{
-    return Expression(Expression::Calculate{operation, shared(a), shared(b)});
-}
-
 /// The terms of both sides, so that a chain of && or || is one flat list.
 template<typename List>
 Expression combined(const Expression &a, const Expression &b)
@@ -188,6 +183,11 @@ Expression operator>=(const Expression &a, const Expression &b)
 Expression compared(const Expression &a, Comparison comparison, const Expression &b)
 {
     return Expression(Expression::Compare{comparison, shared(a), shared(b)});
+}
+
+Expression calculated(const Expression &a, Operation operation, const Expression &b)
+{
+    return Expression(Expression::Calculate{operation, shared(a), shared(b)});
 }
 
 Expression operator+(const Expression &a, const Expression &b)

@@ -276,6 +276,14 @@ private:
     std::shared_ptr<const Node> m_node;
 };
 
+/// A column, by name, and what each of many rows gets there.
+struct NamedExpression
+{
+    /// Of the table of the rows.
+    QString column;
+    Expression expression;
+};
+
 /// The column called `name`, of whatever table the expression is used with.
 Expression col(QString name);
 /// In the condition of a subquery: the column called `name` of the row it is asked for.
@@ -307,6 +315,7 @@ Expression operator<=(const Expression &a, const Expression &b);
 Expression operator>(const Expression &a, const Expression &b);
 Expression operator>=(const Expression &a, const Expression &b);
 Expression compared(const Expression &a, Comparison comparison, const Expression &b);
+Expression calculated(const Expression &a, Operation operation, const Expression &b);
 
 /// What is calculated from the two: see Operation.
 Expression operator+(const Expression &a, const Expression &b);

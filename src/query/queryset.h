@@ -2,6 +2,8 @@
 
 #include "query/expression.h"
 
+#include <concepts>
+
 namespace varve {
 
 /// Which end of an order comes first.
@@ -150,6 +152,16 @@ private:
     QList<QList<Relation>> m_prefetched;
     std::optional<qint64> m_contentLimit;
     std::optional<Error> m_error;
+};
+
+/// A QuerySetOf some entity.
+template<typename S>
+concept IsSetOfEntity = requires(const S &set)
+{
+    typename S::EntityType;
+    {
+        set.erased()
+        } -> std::same_as<const QuerySet &>;
 };
 
 /// The place of NULL as the smallest value, where indexes have it.

@@ -3,6 +3,7 @@
 #include "query/condition.h"
 #include "query/queryset.h"
 #include "query/typedordering.h"
+#include "query/typedrelation.h"
 
 namespace varve {
 
@@ -60,6 +61,34 @@ public:
 
     /// At most `rows` rows.
     Set limit(qint64 rows) const { return Set(m_erased.limit(rows)); }
+
+    Set withoutLimit() const { return Set(m_erased.withoutLimit()); }
+    /// Without the first `rows` rows.
+    Set offset(qint64 rows) const { return Set(m_erased.offset(rows)); }
+    /// Rows `first` to `last`, not included, and the rows of a page: see QuerySet.
+    Set slice(qint64 first, qint64 last) const { return Set(m_erased.slice(first, last)); }
+    Set page(qint64 number, qint64 size) const { return Set(m_erased.page(number, size)); }
+
+    /// In the order of the key again, or the other way round.
+    Set withoutOrder() const { return Set(m_erased.withoutOrder()); }
+    Set reversed() const { return Set(m_erased.reversed()); }
+
+    /// How pending changes count, and how what is read is known afterwards: see QuerySet.
+    Set pending(Pending pending) const { return Set(m_erased.pending(pending)); }
+    Set untracked() const { return Set(m_erased.untracked()); }
+
+    /// Reading the set also reads what a relation leads to: `with(Pilot::lance / Lance::house)`,
+    /// `with(Lance::pilots)`.
+    template<LeadsToOne R>
+    Set with(const R &relation) const requires std::same_as<typename R::SourceType, E>
+    {
+        return Set(m_erased.with(relation.hops().join(u'/')));
+    }
+    template<LeadsToMany R>
+    Set with(const R &relation) const requires std::same_as<typename R::SourceType, E>
+    {
+        return Set(m_erased.with(relation.name()));
+    }
 
     /// The set without its type, for all that takes one.
     const QuerySet &erased() const { return m_erased; }

@@ -27,6 +27,16 @@ struct KeyTypeIn<Columns<First, Rest...>> : KeyTypeIn<Columns<Rest...>>
 template<typename T>
 using KeyType = typename KeyTypeIn<std::remove_const_t<decltype(T::columns)>>::Type;
 
+/// What knows its RowId as id(): a handle of any row, or one that is known to be a row of T.
+template<typename H, typename T>
+concept HandleOnRowOf = requires(const H &handle)
+{
+    {
+        handle.id()
+        } -> std::same_as<RowId>;
+}
+&&(!requires { typename H::EntityType; } || std::same_as<typename H::EntityType, T>);
+
 /// A row of entity T: by its key, by a Key of all parts where there are several columns, by its
 /// RowId, or by what knows its RowId as id(). Made from any of these where a row is meant.
 template<typename T>
@@ -47,14 +57,8 @@ public:
         : Referent(ComparandOf<KeyType<T>>(key))
     {}
     /// By a Handle, or whatever else has an id().
-    template<typename Handle>
-    requires requires(const Handle &handle)
-    {
-        {
-            handle.id()
-            } -> std::same_as<RowId>;
-    }
-    RowOf(const Handle &handle)
+    template<HandleOnRowOf<T> H>
+    RowOf(const H &handle)
         : Referent(Comparand(Value(handle.id())))
     {}
 };

@@ -55,8 +55,23 @@ public:
     }
 
 private:
-    Operand operand() const { return static_cast<const Self *>(this)->operand(); }
+    auto operand() const { return static_cast<const Self *>(this)->operand(); }
 };
+
+template<typename E, typename T>
+class Calculation;
+template<typename E>
+class Alteration;
+
+/// A type of numbers that are calculated with; bool is none.
+template<typename T>
+concept Number = StoredInteger<Bare<T>> || std::same_as < Bare<T>,
+double > ;
+
+/// Whether a column of T holds what calculations of type U yield.
+template<typename T, typename U>
+concept HoldsNumbersOf =
+    Number<T> && Number<U> &&(std::same_as<Bare<T>, double> || StoredInteger<Bare<U>>);
 
 /// A column of entity E whose cells are read as T. Made by `static constexpr Column<T> x{"x"};` in
 /// the entity, or with options: `static constexpr auto x = Column<T>("x").unique();`.
@@ -156,6 +171,13 @@ public:
     }
 
     /// To sort by it, from the smallest value on or from the largest.
+    /// What all rows of a set get that is updated, each from its own cells: see Session::update().
+    // NOLINTNEXTLINE(misc-unconventional-assign-operator)
+    template<typename U>
+    Alteration<E>
+    operator=(const Calculation<E, U> &calculation) const requires HoldsNumbersOf<T, U>;
+
+    /// The column to sort by.
     TypedOrdering<E> asc() const { return {*this, SortOrder::Ascending}; }
     TypedOrdering<E> desc() const { return {*this, SortOrder::Descending}; }
 
@@ -224,10 +246,22 @@ private:
     Operand m_operand;
 };
 
-/// Whether two operands are of the same rows and can hold the same content.
+/// Whether two operands are of the same rows and can hold the same content, or numbers both.
 template<typename L, typename R>
-concept ComparableOperands = std::same_as<typename L::EntityType, typename R::EntityType> && std::
-    same_as<Bare<typename L::ContentType>, Bare<typename R::ContentType>>;
+concept ComparableOperands = std::same_as<typename L::EntityType, typename R::EntityType> &&(
+    std::same_as<
+        Bare<typename L::ContentType>,
+        Bare<
+            typename R::
+                ContentType>> || (Number<typename L::ContentType> && Number<typename R::ContentType>));
+
+/// An operand of an entity, for expressions that are made by names: `lower(col(Pilot::name))`.
+template<typename Self, typename E, typename T>
+Expression col(const TypedOperand<Self, E, T> &operand)
+{
+    // A column is never an error, only what it is compared with.
+    return static_cast<const Self &>(operand).operand().column().result().value();
+}
 
 /// What the operators below make. A comparison with NULL is unknown, so it holds for no row.
 template<typename L>
@@ -246,7 +280,7 @@ template<typename L, ComparableOperands<L> R>
 Condition<typename L::EntityType> operator<(const L &left, const R &right)
 {
     return Condition<typename L::EntityType>(
-        left.operand().compared(Comparison::Less, right.operand()));
+        left.operand().compared(Comparison::Less, right.operand().column()));
 }
 
 template<typename L>
@@ -258,7 +292,7 @@ template<typename L, ComparableOperands<L> R>
 Condition<typename L::EntityType> operator<=(const L &left, const R &right)
 {
     return Condition<typename L::EntityType>(
-        left.operand().compared(Comparison::LessOrEqual, right.operand()));
+        left.operand().compared(Comparison::LessOrEqual, right.operand().column()));
 }
 
 template<typename L>
@@ -270,7 +304,7 @@ template<typename L, ComparableOperands<L> R>
 Condition<typename L::EntityType> operator>(const L &left, const R &right)
 {
     return Condition<typename L::EntityType>(
-        left.operand().compared(Comparison::Greater, right.operand()));
+        left.operand().compared(Comparison::Greater, right.operand().column()));
 }
 
 template<typename L>
@@ -282,7 +316,7 @@ template<typename L, ComparableOperands<L> R>
 Condition<typename L::EntityType> operator>=(const L &left, const R &right)
 {
     return Condition<typename L::EntityType>(
-        left.operand().compared(Comparison::GreaterOrEqual, right.operand()));
+        left.operand().compared(Comparison::GreaterOrEqual, right.operand().column()));
 }
 
 template<typename L>
@@ -294,7 +328,7 @@ template<typename L, ComparableOperands<L> R>
 Condition<typename L::EntityType> operator==(const L &left, const R &right)
 {
     return Condition<typename L::EntityType>(
-        left.operand().compared(Comparison::Equal, right.operand()));
+        left.operand().compared(Comparison::Equal, right.operand().column()));
 }
 
 template<typename L>
@@ -306,7 +340,7 @@ template<typename L, ComparableOperands<L> R>
 Condition<typename L::EntityType> operator!=(const L &left, const R &right)
 {
     return Condition<typename L::EntityType>(
-        left.operand().compared(Comparison::NotEqual, right.operand()));
+        left.operand().compared(Comparison::NotEqual, right.operand().column()));
 }
 
 } // namespace varve

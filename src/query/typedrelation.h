@@ -17,6 +17,17 @@ concept LeadsToOne = requires(const L &relation)
         } -> std::same_as<QStringList>;
 };
 
+/// What leads from a row of E to any number of rows of T: `Lance::pilots`, `Pilot::medals`.
+template<typename L>
+concept LeadsToMany = requires(const L &relation)
+{
+    typename L::SourceType;
+    typename L::TargetType;
+    {
+        relation.name()
+        } -> std::same_as<QString>;
+};
+
 /// What ends with a reference to T, so that it can be compared with one of its rows.
 template<typename L>
 concept EndsWithReference = LeadsToOne<L> && requires(const L &relation)
@@ -134,6 +145,10 @@ template<typename E, typename T>
 class BackToMany : public Descriptor
 {
 public:
+    /// The entity that it starts from, and the one that it leads to.
+    using SourceType = E;
+    using TargetType = T;
+
     /// The relation called `name`.
     explicit constexpr BackToMany(const char *name)
     {
@@ -141,6 +156,9 @@ public:
         names[0] = name;
         target = typeName<T>();
     }
+
+    /// What it is followed by.
+    QString name() const { return QString::fromUtf8(names[0]); }
 
     /// At least one row of T refers to the row and fulfils `condition`.
     Condition<E> any(const Condition<T> &condition) const
@@ -181,6 +199,10 @@ template<typename E, typename T>
 class ManyToManyRelation : public Descriptor
 {
 public:
+    /// The entity that it starts from, and the one that it leads to.
+    using SourceType = E;
+    using TargetType = T;
+
     /// The relation called `name`.
     explicit constexpr ManyToManyRelation(const char *name)
     {
@@ -215,6 +237,9 @@ public:
         copy.linkOrder = column;
         return copy;
     }
+
+    /// What it is followed by.
+    QString name() const { return QString::fromUtf8(names[0]); }
 
     /// At least one linked row fulfils `condition`.
     Condition<E> any(const Condition<T> &condition) const

@@ -37,6 +37,17 @@ QList<RowId> EditGroup::relatedRows(RowId row, const Relation &relation)
     return reader().related(row, relation);
 }
 
+Session &EditGroup::session() const
+{
+    return m_session.q;
+}
+
+Result<RowId> EditGroup::create(const QString &table, const QList<NamedValue> &cells)
+{
+    return m_session.schema.require(table).and_then(
+        [&](TableIndex index) { return create(index, cells); });
+}
+
 Result<RowId> EditGroup::create(TableIndex index, const QList<NamedValue> &cells)
 {
     const auto &table = m_session.schema[index];
@@ -46,7 +57,7 @@ Result<RowId> EditGroup::create(TableIndex index, const QList<NamedValue> &cells
         values.append(
             Absent{column.generated ? Absent::Reason::Generated : Absent::Reason::Default});
     for (const auto &named : cells) {
-        const auto given = assignments(named, index, m_session.schema);
+        const auto given = meantCells(named, index, m_session.schema);
         if (!given)
             return given.error();
         for (const auto &[column, value] : *given) {
@@ -122,7 +133,7 @@ Result<void> EditGroup::set(RowId row, ColumnIndex column, const Value &value)
 Result<void> EditGroup::set(RowId row, const QList<NamedValue> &cells)
 {
     for (const auto &named : cells) {
-        const auto given = assignments(named, row.table(), m_session.schema);
+        const auto given = meantCells(named, row.table(), m_session.schema);
         if (!given)
             return given.error();
         for (const auto &[column, value] : *given) {

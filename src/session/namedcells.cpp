@@ -41,11 +41,10 @@ std::optional<Value> number(const QString &sql)
 
 } // namespace
 
-Result<QList<Assignment>>
-assignments(const NamedValue &named, TableIndex table, const Schema &schema)
+Result<QList<MeantCell>> meantCells(const NamedValue &named, TableIndex table, const Schema &schema)
 {
     if (const auto column = schema[table].find(named.column))
-        return QList{Assignment{*column, named.value}};
+        return QList{MeantCell{*column, named.value}};
     const auto *relation = schema.findRelation(table, named.column);
     if (!relation)
         return SessionText::noSuchColumn(schema[table], named.column);
@@ -54,7 +53,7 @@ assignments(const NamedValue &named, TableIndex table, const Schema &schema)
     const auto &columns = schema.foreignKey(relation->link).columns;
     if (columns.size() > 1 && !named.value.isNull() && !named.value.isReference())
         return RelationText::severalColumns(*relation, schema);
-    QList<Assignment> cells;
+    QList<MeantCell> cells;
     for (const auto column : columns)
         cells.append({column, named.value});
     return cells;

@@ -5,7 +5,7 @@
 namespace varve {
 
 /// A cell of some row, and what it is to hold.
-struct Assignment
+struct MeantCell
 {
     ColumnIndex column = {};
     Value value;
@@ -16,8 +16,8 @@ struct Assignment
 ///
 /// Errors: NotFound (neither is there), Validation (the relation is held by another table; a key of
 /// several columns is not one value).
-Result<QList<Assignment>>
-assignments(const NamedValue &named, TableIndex table, const Schema &schema);
+Result<QList<MeantCell>>
+meantCells(const NamedValue &named, TableIndex table, const Schema &schema);
 
 /// What the database fills into `column` when nothing is given, if that can be told without it: a
 /// literal, or NULL where there is no default.

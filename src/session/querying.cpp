@@ -21,11 +21,11 @@ public:
                 tr("%1 rows of \"%2\" match where one is meant.").arg(rows).arg(table.name),
                 tr("Filter by something that only one row has.")};
     }
-    static QString setAll(const Table &table, const Column &column, qsizetype rows)
+    static QString setAll(const Table &table, const QString &columns, qsizetype rows)
     {
-        return rows == 1 ? tr("Set %1 in 1 row of %2").arg(column.name, table.name)
-                         : tr("Set %1 in %2 rows of %3")
-                               .arg(column.name, QString::number(rows), table.name);
+        return rows == 1
+                   ? tr("Set %1 in 1 row of %2").arg(columns, table.name)
+                   : tr("Set %1 in %2 rows of %3").arg(columns, QString::number(rows), table.name);
     }
     static QString removeAll(const Table &table, qsizetype rows)
     {
@@ -118,20 +118,44 @@ ValueTable named(const PendingView &view, ValueTable table)
 struct BulkUpdate
 {
     Question question;
-    ColumnIndex column = {};
+    QList<ColumnIndex> columns;
 
     static Result<BulkUpdate>
-    of(const QuerySet &query, const QString &column, const Expression &value, const State &state)
+    of(const QuerySet &query, const QList<NamedExpression> &cells, const State &state)
     {
         if (query.error())
             return *query.error();
-        const auto target = col(column).resolved(query.table());
-        if (!target)
-            return target.error();
-        const auto question = Question::ofRows(query, state, {value});
+        QList<ColumnIndex> columns;
+        QList<Expression> values;
+        for (const auto &[column, value] : cells) {
+            const auto target = col(column).resolved(query.table());
+            if (!target)
+                return target.error();
+            columns.append(*std::get<Expression::Column>(target->node()).index);
+            values.append(value);
+        }
+        const auto question = Question::ofRows(query, state, values);
         if (const auto error = question.selection.error())
             return *error;
-        return BulkUpdate{question, *std::get<Expression::Column>(target->node()).index};
+        return BulkUpdate{question, columns};
+    }
+
+    QString label(qsizetype rows) const
+    {
+        const auto &table = question.selection.rows().table();
+        QStringList names;
+        for (const auto column : columns)
+            names.append(table[column].name);
+        return QueryText::setAll(table, names.join(u", "_s), rows);
+    }
+
+    Result<void> set(EditGroup &group, const FoundRow &found) const
+    {
+        for (qsizetype cell = 0; cell < columns.size(); ++cell) {
+            if (auto set = group.set(found.row, columns[cell], found.values[cell]); !set)
+                return set;
+        }
+        return {};
     }
 
     Result<qint64>
@@ -140,16 +164,13 @@ struct BulkUpdate
         if (!answer)
             return answer.error();
         const auto found = takenOver(d, question, *answer);
-        const auto &table = question.selection.rows().table();
-        const auto done =
-            session.edit(QueryText::setAll(table, table[column], found.size()),
-                         [&](EditGroup &group) -> Result<void> {
-                             for (const auto &[row, values] : found) {
-                                 if (auto set = group.set(row, column, values.first()); !set)
-                                     return set;
-                             }
-                             return {};
-                         });
+        const auto done = session.edit(label(found.size()), [&](EditGroup &group) -> Result<void> {
+            for (const auto &one : found) {
+                if (auto changed = set(group, one); !changed)
+                    return changed;
+            }
+            return {};
+        });
         return done ? Result<qint64>(qint64{found.size()}) : Result<qint64>(done.error());
     }
 };
@@ -305,10 +326,9 @@ QFuture<Result<RowId>> Session::getAsync(const QuerySet &query)
     return promise->future();
 }
 
-Result<qint64>
-Session::update(const QuerySet &query, const QString &column, const Expression &value)
+Result<qint64> Session::update(const QuerySet &query, const QList<NamedExpression> &cells)
 {
-    const auto made = BulkUpdate::of(query, column, value, d->state);
+    const auto made = BulkUpdate::of(query, cells, d->state);
     if (!made)
         return made.error();
     const auto &question = made->question;
@@ -316,10 +336,10 @@ Session::update(const QuerySet &query, const QString &column, const Expression &
         *this, *d, d->backend->select(question.selection, question.view.tables).takeResult());
 }
 
-QFuture<Result<qint64>>
-Session::updateAsync(const QuerySet &query, const QString &column, const Expression &value)
+QFuture<Result<qint64>> Session::updateAsync(const QuerySet &query,
+                                             const QList<NamedExpression> &cells)
 {
-    const auto made = BulkUpdate::of(query, column, value, d->state);
+    const auto made = BulkUpdate::of(query, cells, d->state);
     if (!made)
         return failure<qint64>(made.error());
     const auto &question = made->question;

@@ -100,6 +100,12 @@ public:
                 tr("A row was used that belongs to no session."),
                 tr("Take the row from a session: create it, get it by its key, or query it.")};
     }
+    static Error unknownTarget(const Table &target)
+    {
+        return {ErrorKind::NotFound,
+                tr("A row of \"%1\" that is to be linked is not known.").arg(target.name),
+                tr("Read it first, and give its key in all parts.")};
+    }
     static Error otherSession()
     {
         return {ErrorKind::Validation,

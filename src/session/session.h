@@ -9,6 +9,7 @@
 #include "session/history.h"
 #include "value/changeset.h"
 #include "value/edit.h"
+#include "value/namedvalue.h"
 
 #include <QObject>
 
@@ -18,20 +19,19 @@
 
 namespace varve {
 
+template<typename E>
+class Alteration;
+template<typename E>
+class Assignment;
 class EditGroup;
 class Handle;
+template<typename E>
+class HandleOf;
 class RelationReader;
 struct LinkTarget;
 struct Referring;
-
-/// A value for a column, by name, as create() takes them. The relation that a foreign key makes
-/// names its columns, too.
-struct NamedValue
-{
-    /// Case does not matter; the value is stored as its column stores it.
-    QString column;
-    Value value;
-};
+template<typename E>
+class RowOf;
 
 /// A unit of work over the rows of one database, or over rows that live in memory only.
 ///
@@ -108,6 +108,25 @@ public:
     /// number of rows, if there are more.
     Result<RowId> get(const QuerySet &query);
     QFuture<Result<RowId>> getAsync(const QuerySet &query);
+    // The same with the types of entities. Include session/typedsession.h to call them.
+
+    /// All rows of entity E, as its own set.
+    template<typename E>
+    typename E::Set query() const;
+    template<IsSetOfEntity S>
+    Result<QList<HandleOf<typename S::EntityType>>> fetch(const S &set);
+    template<IsSetOfEntity S>
+    Result<HandleOf<typename S::EntityType>> first(const S &set);
+    template<IsSetOfEntity S>
+    Result<HandleOf<typename S::EntityType>> last(const S &set);
+    template<IsSetOfEntity S>
+    Result<HandleOf<typename S::EntityType>> at(const S &set, qint64 position);
+    template<IsSetOfEntity S>
+    Result<HandleOf<typename S::EntityType>> get(const S &set);
+    /// The known row with this key, `find<Pilot>(7)`; a null handle if there is none.
+    template<typename E>
+    HandleOf<E> find(const RowOf<E> &row);
+
     /// Reads what `relation` leads to from `rows`, all of one table, with one statement for each table
     /// on the way (for each 10 000 keys, if there are more), and returns it, each row once: row by
     /// row, in the order of Handle::relatedRows(), which knows it from now on.
@@ -167,12 +186,23 @@ public:
     Result<void> set(RowId row, const QList<NamedValue> &cells);
     Result<void> remove(RowId row);
 
-    /// Sets `column` of all rows of `query` to what `value` is for each before any is changed; or
-    /// deletes them. One step, all or nothing; yields the number of rows. The rows become known, and
-    /// the change is pending like any other.
-    Result<qint64> update(const QuerySet &query, const QString &column, const Expression &value);
-    QFuture<Result<qint64>>
-    updateAsync(const QuerySet &query, const QString &column, const Expression &value);
+    /// A row of entity E, `create<Pilot>({Pilot::name = u"Jaime"_s})`, which also gets what the
+    /// default functions of E make for what is not given. upsert() changes the known row that has
+    /// the key among `cells`, if there is one.
+    template<typename E>
+    Result<HandleOf<E>> create(std::initializer_list<Assignment<E>> cells = {});
+    template<typename E>
+    Result<HandleOf<E>> upsert(std::initializer_list<Assignment<E>> cells);
+
+    /// Sets columns of all rows of `query` to what their expressions are for each before any is
+    /// changed; or deletes the rows. One step, all or nothing; yields the number of rows. They become
+    /// known, and the change is pending like any other.
+    Result<qint64> update(const QuerySet &query, const QList<NamedExpression> &cells);
+    QFuture<Result<qint64>> updateAsync(const QuerySet &query, const QList<NamedExpression> &cells);
+    /// As update(), with types: `update(aces, {Pilot::gunnery = Pilot::gunnery + 1})`.
+    template<IsSetOfEntity S>
+    Result<qint64> update(const S &set,
+                          std::initializer_list<Alteration<typename S::EntityType>> cells);
     Result<qint64> remove(const QuerySet &query);
     QFuture<Result<qint64>> removeAsync(const QuerySet &query);
     /// What a new row of `table` gets in `column` when that is not given: what `make` returns, which
@@ -300,6 +330,8 @@ public:
 
     // Reading
 
+    /// The session whose step it is.
+    Session &session() const;
     /// What the step has made of the session's state so far.
     const State &state() const { return m_state; }
     /// The row of `table` with this primary key; null if there is none.
@@ -315,12 +347,20 @@ public:
     /// ReadOnly, NotFound (a column, a row referred to), Validation (the key is taken; a relation
     /// that another table holds; a reference to a row of another table than the foreign key's).
     Result<RowId> create(TableIndex table, const QList<NamedValue> &cells = {});
+    Result<RowId> create(const QString &table, const QList<NamedValue> &cells);
     /// A new row with the cells of `row`, without its automatic, generated and unique cells. Errors:
     /// as create(); NotFound, also for a cell that was left out when the row was read.
     Result<RowId> duplicate(RowId row);
     /// The known row with the primary key among `cells`, with these cells; a new row if there is
     /// none, or no key is given. Errors: as create() and set().
     Result<RowId> upsert(TableIndex table, const QList<NamedValue> &cells);
+
+    /// The same with the types of entity E; see Session. A handle is read when the step is done, but
+    /// can be referred to at once. Include session/typedsession.h to call them.
+    template<typename E>
+    Result<HandleOf<E>> create(std::initializer_list<Assignment<E>> cells = {});
+    template<typename E>
+    Result<void> set(const HandleOf<E> &row, std::initializer_list<Assignment<E>> cells);
 
     /// Another value for a cell. A reference to a row that has a key is that key.
     ///

@@ -54,7 +54,7 @@ public:
         if (table.hasAutomaticKey)
             values[toInt(table.key.front())] = Absent();
         for (const auto &named : cells) {
-            const auto meant = assignments(named, index, schema);
+            const auto meant = meantCells(named, index, schema);
             if (!meant)
                 return meant.error();
             for (const auto &[column, value] : *meant)
@@ -126,7 +126,7 @@ Result<void> StateBuilder::set(RowId row, const QString &column, const Value &va
     const auto *before = d->of(row.table()).find(row);
     if (!before)
         return SessionText::unknownRow(table);
-    const auto meant = assignments({column, value}, row.table(), d->schema);
+    const auto meant = meantCells({column, value}, row.table(), d->schema);
     if (!meant)
         return meant.error();
     d->learnKeys(row.table());

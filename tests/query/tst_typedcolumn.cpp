@@ -16,7 +16,7 @@ Expression erased(const auto &condition)
     return condition.expression().value();
 }
 
-CellAssignment cell(const auto &assignment)
+NamedValue cell(const auto &assignment)
 {
     return assignment.cells().value().front();
 }
@@ -136,11 +136,11 @@ void tst_TypedColumn::anUnsetOptionalMatchesNothing()
 
 void tst_TypedColumn::assignmentsNameColumnAndValue()
 {
-    QCOMPARE(cell(Pilot::name = u"Jaime"_s), (CellAssignment{u"name"_s, u"Jaime"_s}));
-    QCOMPARE(cell(Pilot::gunnery = 3), (CellAssignment{u"gunnery"_s, 3}));
-    QCOMPARE(cell(Pilot::born = std::nullopt), (CellAssignment{u"born"_s, Value()}));
-    QCOMPARE(cell(Pilot::born = std::optional<QDate>()), (CellAssignment{u"born"_s, Value()}));
-    QCOMPARE(cell(Pilot::born = QDate(3000, 1, 1)), (CellAssignment{u"born"_s, u"3000-01-01"_s}));
+    QCOMPARE(cell(Pilot::name = u"Jaime"_s), (NamedValue{u"name"_s, u"Jaime"_s}));
+    QCOMPARE(cell(Pilot::gunnery = 3), (NamedValue{u"gunnery"_s, 3}));
+    QCOMPARE(cell(Pilot::born = std::nullopt), (NamedValue{u"born"_s, Value()}));
+    QCOMPARE(cell(Pilot::born = std::optional<QDate>()), (NamedValue{u"born"_s, Value()}));
+    QCOMPARE(cell(Pilot::born = QDate(3000, 1, 1)), (NamedValue{u"born"_s, u"3000-01-01"_s}));
 
     const auto both = joined({Pilot::name = u"Jaime"_s, Pilot::gunnery = 3});
     QCOMPARE(both->size(), 2);

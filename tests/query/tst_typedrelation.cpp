@@ -98,8 +98,8 @@ void tst_TypedRelation::assignmentsSetAllColumns()
     const auto several = Award::medal = Key(QList<Value>{u"Davion"_s, 3});
 
     QCOMPARE(several.cells().value(),
-             (QList<CellAssignment>{{u"house"_s, u"Davion"_s}, {u"number"_s, 3}}));
-    QCOMPARE((Pilot::lance = 5).cells()->front(), (CellAssignment{u"lance_id"_s, 5}));
+             (QList<NamedValue>{{u"house"_s, u"Davion"_s}, {u"number"_s, 3}}));
+    QCOMPARE((Pilot::lance = 5).cells()->front(), (NamedValue{u"lance_id"_s, 5}));
     QCOMPARE((Pilot::lance = Handle()).cells()->front().value, Value(Handle().id()));
     QCOMPARE((Pilot::lance = std::nullopt).cells()->front().value, Value());
 }

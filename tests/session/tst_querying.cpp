@@ -337,7 +337,8 @@ void tst_Querying::aBulkUpdateIsOneStep()
 {
     Bench b;
 
-    QCOMPARE(b.session->update(b.pilots().filter(gunnery < 4), u"gunnery"_s, value(0)).value(), 3);
+    QCOMPARE(b.session->update(b.pilots().filter(gunnery < 4), {{u"gunnery"_s, value(0)}}).value(),
+             3);
 
     QCOMPARE(b.names(b.pilots().filter(equals(gunnery, 0))), u"Jaime Natasha Cleo"_s);
     QCOMPARE(b.session->undoLabel(), u"Set gunnery in 3 rows of pilot"_s);
@@ -350,9 +351,10 @@ void tst_Querying::aBulkUpdateCalculatesFromTheValuesBefore()
     Bench b;
     QVERIFY(b.session->set(b.row(u"pilot"_s, 1), gunneryColumn, 7));
 
-    QCOMPARE(b.session->update(b.pilots(), u"gunnery"_s, gunnery * 2).value(), 4);
-    QCOMPARE(b.session->update(b.pilots(), u"name"_s, related(u"lance"_s, col(u"name"_s))).value(),
-             4);
+    QCOMPARE(b.session->update(b.pilots(), {{u"gunnery"_s, gunnery * 2}}).value(), 4);
+    QCOMPARE(
+        b.session->update(b.pilots(), {{u"name"_s, related(u"lance"_s, col(u"name"_s))}}).value(),
+        4);
 
     const auto found =
         b.session->values(Selection(b.pilots()).select(u"name"_s).select(u"gunnery"_s));
@@ -365,9 +367,9 @@ void tst_Querying::aBulkUpdateThatFailsChangesNothing()
     Bench b;
     b.backend->fill(roster, QList<Row>{Row{u"Anna"_s}});
 
-    QVERIFY(!b.session->update(b.pilots(), u"rank"_s, value(1)));
-    QVERIFY(!b.session->update(b.pilots(), u"gunnery"_s, col(u"rank"_s)));
-    QVERIFY(!b.session->update(b.session->query(u"roster"_s), u"name"_s, value(1)));
+    QVERIFY(!b.session->update(b.pilots(), {{u"rank"_s, value(1)}}));
+    QVERIFY(!b.session->update(b.pilots(), {{u"gunnery"_s, col(u"rank"_s)}}));
+    QVERIFY(!b.session->update(b.session->query(u"roster"_s), {{u"name"_s, value(1)}}));
     QVERIFY(!b.session->hasPending());
     QVERIFY(!b.session->canUndo());
 }
@@ -388,9 +390,9 @@ void tst_Querying::bulkChangesAreMadeLater()
 {
     Bench b;
 
-    QCOMPARE(arrived(b.session->updateAsync(b.pilots(), u"gunnery"_s, gunnery + 1)).value(), 4);
+    QCOMPARE(arrived(b.session->updateAsync(b.pilots(), {{u"gunnery"_s, gunnery + 1}})).value(), 4);
     QCOMPARE(arrived(b.session->removeAsync(b.pilots().filter(gunnery < 4))).value(), 1);
-    QVERIFY(!arrived(b.session->updateAsync(b.pilots(), u"rank"_s, value(1))));
+    QVERIFY(!arrived(b.session->updateAsync(b.pilots(), {{u"rank"_s, value(1)}})));
 
     QCOMPARE(b.names(b.pilots()), u"Jaime Ben Cleo"_s);
 }
@@ -471,7 +473,7 @@ void tst_Querying::mistakesComeBack()
     QCOMPARE(b.session->get(wrong).error().kind(), ErrorKind::NotFound);
     QCOMPARE(b.session->rows(wrong).error().kind(), ErrorKind::NotFound);
     QCOMPARE(b.session->remove(wrong).error().kind(), ErrorKind::NotFound);
-    QCOMPARE(b.session->update(wrong, u"name"_s, value(1)).error().kind(), ErrorKind::NotFound);
+    QCOMPARE(b.session->update(wrong, {{u"name"_s, value(1)}}).error().kind(), ErrorKind::NotFound);
     QCOMPARE(arrived(b.session->lastAsync(wrong)).error().kind(), ErrorKind::NotFound);
     QCOMPARE(b.session->fetch(b.pilots().with(u"house"_s)).error().kind(), ErrorKind::NotFound);
     QCOMPARE(b.session->values(Selection(b.pilots())).error().kind(), ErrorKind::Type);

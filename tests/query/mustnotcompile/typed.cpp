@@ -1,5 +1,6 @@
 // Never built: each line that ends with `refused` must be an error, and no other may be.
 #include "query/academy.h"
+#include "session/typedsession.h"
 
 using namespace varve;
 using namespace academy;
@@ -61,4 +62,34 @@ void records(const Record<Pilot> &pilot)
     (void)pilot[Pilot::gunnery];
     (void)pilot[Lance::tons];                   // refused
     const QString text = pilot[Pilot::gunnery]; // refused
+}
+
+void calculations()
+{
+    (void)(Pilot::gunnery + 1 < 3);
+    (void)(Pilot::gunnery = Pilot::gunnery + 1);
+    (void)(Pilot::height = Pilot::gunnery * 2);
+    (void)(Pilot::gunnery + u"x"_s);               // refused
+    (void)(Pilot::gunnery + Pilot::name);          // refused
+    (void)(Pilot::gunnery + Lance::tons);          // refused
+    (void)(Pilot::gunnery + 1 < u"x"_s);           // refused
+    (void)(Pilot::gunnery = Pilot::gunnery * 0.5); // refused
+    (void)(Pilot::name = Pilot::gunnery + 1);      // refused
+}
+
+void handles(Session &session, HandleOf<Pilot> pilot, HandleOf<Lance> lance)
+{
+    (void)pilot[Pilot::gunnery];
+    (void)pilot[Lance::tons];                // refused
+    (void)pilot[Lance::pilots];              // refused
+    (void)pilot.set(Pilot::gunnery, u"x"_s); // refused
+    (void)pilot.set(Lance::tons = 3);        // refused
+    (void)pilot.set(Pilot::lance = lance);
+    (void)pilot.set(Pilot::lance = pilot);    // refused
+    (void)pilot.link(Pilot::medals, {lance}); // refused
+    (void)session.create<Pilot>({Pilot::gunnery = 3});
+    (void)session.create<Pilot>({Lance::tons = 3}); // refused
+    (void)session.find<Pilot>(3);
+    (void)session.find<Pilot>(lance);                                // refused
+    (void)session.update(session.query<Pilot>(), {Lance::tons = 3}); // refused
 }
