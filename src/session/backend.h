@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "query/pendingtable.h"
+#include "query/rawquery.h"
 #include "query/selection.h"
 #include "session/writecheck.h"
 #include "session/writeplan.h"
@@ -96,6 +97,10 @@ public:
     /// The lines of `selection`, from rows as they are with `pending` in place of what it hides.
     virtual QFuture<Result<ValueTable>> select(const Selection &selection,
                                                const PendingTables &pending) = 0;
+
+    /// The lines that `query` yields, pending changes or not: it is the database's own business. Errors
+    /// besides: Type, if no database is behind it that could be asked so, as here.
+    virtual QFuture<Result<ValueTable>> ask(const RawQuery &query);
 
     /// Carries out `plan` in one transaction. On any failure nothing is written.
     ///

@@ -1,3 +1,4 @@
+#include "schema/affinity.h"
 #include "session/apply.h"
 #include "session/editgroup_p.h"
 #include "session/namedcells_p.h"
@@ -127,21 +128,47 @@ Result<RowId> EditGroup::upsert(TableIndex index, const QList<NamedValue> &cells
 Result<void> EditGroup::set(RowId row, ColumnIndex column, const Value &value)
 {
     const auto held = asHeld(row.table(), column, value);
-    return held ? assign(row, column, *held) : Result<void>(held.error());
+    return held ? assign(row, {{column, *held}}) : Result<void>(held.error());
 }
 
 Result<void> EditGroup::set(RowId row, const QList<NamedValue> &cells)
 {
+    QList<std::pair<ColumnIndex, Value>> all;
     for (const auto &named : cells) {
         const auto given = meantCells(named, row.table(), m_session.schema);
         if (!given)
             return given.error();
         for (const auto &[column, value] : *given) {
-            if (auto done = set(row, column, value); !done)
-                return done;
+            const auto held = asHeld(row.table(), column, value);
+            if (!held)
+                return held.error();
+            all.append({column, *held});
         }
     }
+    return assign(row, all);
+}
+
+Result<void> EditGroup::assign(RowId row, const QList<std::pair<ColumnIndex, Value>> &cells)
+{
+    if (m_session.equalities.contains(row.table()) && isEqual(row, cells))
+        return {};
+    for (const auto &[column, value] : cells) {
+        if (auto done = assign(row, column, value); !done)
+            return done;
+    }
     return {};
+}
+
+/// Whether the row would be what its table calls equal to what it is.
+bool EditGroup::isEqual(RowId row, const QList<std::pair<ColumnIndex, Value>> &cells) const
+{
+    const auto before = m_state.row(row);
+    if (!before)
+        return false;
+    auto after = *before;
+    for (const auto &[column, value] : cells)
+        after = after.withCell(column, stored(value, m_session.schema[row.table()][column]));
+    return m_session.equalities.value(row.table())(*before, after);
 }
 
 /// What a cell holds that is given `value`: a reference to a row that is stored is its key.

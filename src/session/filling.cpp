@@ -17,6 +17,15 @@ Session::setDefault(const QString &table, const QString &column, const std::func
     return {};
 }
 
+Result<void> Session::setEquality(const QString &table,
+                                  const std::function<bool(const Row &, const Row &)> &areEqual)
+{
+    return d->schema.require(table).and_then([&](TableIndex index) {
+        d->equalities.insert(index, areEqual);
+        return Result<void>();
+    });
+}
+
 /// Gives the cells of a new row that were not given what this session knows of their defaults: what it
 /// was told to make of them, and where there is no database, all that one would fill in.
 Result<void> EditGroup::fillIn(TableIndex index, QList<Value> &cells)

@@ -91,6 +91,18 @@ public:
     Result<ValueTable> values(const Selection &selection);
     QFuture<Result<ValueTable>> valuesAsync(const Selection &selection);
 
+    /// What the database answers to a statement of its own, which sees nothing that is pending. Names
+    /// are those of the result's columns. Errors: Type (no database is behind the session), and the
+    /// back end's; a statement that would write is refused.
+    Result<ValueTable> values(const RawQuery &query);
+    QFuture<Result<ValueTable>> valuesAsync(const RawQuery &query);
+    /// The same as rows of the table called `table`, which the session knows from now on: the result
+    /// has columns of the table by name, its key among them; what it has not is not loaded, see
+    /// load(). Rows that are deleted here are left out. Errors besides: NotFound (the table, a
+    /// column), Validation (no key).
+    Result<QList<RowId>> fetch(const QString &table, const RawQuery &query);
+    QFuture<Result<QList<RowId>>> fetchAsync(const QString &table, const RawQuery &query);
+
     /// How many rows match `query`, whatever its order, limit and offset.
     Result<qint64> count(const QuerySet &query);
     QFuture<Result<qint64>> countAsync(const QuerySet &query);
@@ -168,6 +180,14 @@ public:
     /// none. Errors: NotFound (the table).
     Result<Handle> get(const QString &table, const Key &key);
 
+    /// The row of the table called `table` with this primary key, which is not looked for: it can be
+    /// referred to, filtered by, set and deleted. Its cells are read by load() or refresh(), or with
+    /// the first query that yields it. A row that turns out not to be there is a conflict at commit.
+    ///
+    /// Errors: NotFound (the table; the row is deleted here; without a database, no such row),
+    /// Validation (a part of the key is missing).
+    Result<Handle> reference(const QString &table, const Key &key);
+
     /// The known rows that `relation` leads to from `row`, by an index: see Handle::relatedRows().
     QList<RowId> relatedRows(RowId row, const Relation &relation);
 
@@ -210,6 +230,12 @@ public:
     /// schemas are values that are compared. Errors: NotFound.
     Result<void>
     setDefault(const QString &table, const QString &column, const std::function<Value()> &make);
+
+    /// When two versions of one row of `table` are equal: a set() that leads to an equal one does
+    /// nothing. Without it those are equal that hold the same. Links are set in any case. Errors:
+    /// NotFound.
+    Result<void> setEquality(const QString &table,
+                             const std::function<bool(const Row &, const Row &)> &areEqual);
 
     /// Runs `change` and makes all its edits one step called `label`. All or nothing: if it returns
     /// an error, the state is what it was before, and that error is returned.
@@ -405,7 +431,9 @@ private:
     Result<RowId> insert(TableIndex table, QList<Value> cells);
     Result<void> fillIn(TableIndex table, QList<Value> &cells);
     Result<Value> asHeld(TableIndex table, ColumnIndex column, const Value &value) const;
+    Result<void> assign(RowId row, const QList<std::pair<ColumnIndex, Value>> &cells);
     Result<void> assign(RowId row, ColumnIndex column, const Value &value);
+    bool isEqual(RowId row, const QList<std::pair<ColumnIndex, Value>> &cells) const;
     QList<RowId> meaning(const Referring &referring, QList<RowId> rows);
     Result<void> settleKey(RowId row, ColumnIndex column, const Row &before);
     Result<void> settleKey(const Referring &referring, ColumnIndex holder, ColumnIndex column);

@@ -90,6 +90,7 @@ public:
     RowIndexes indexes;
     AutomaticKeys automaticKeys; ///< In memory only.
     QHash<TableIndex, QHash<ColumnIndex, std::function<Value()>>> defaults;
+    QHash<TableIndex, std::function<bool(const Row &, const Row &)>> equalities;
     QHash<RowId, QList<CellFault>> refused; ///< What the database refused at the last commit.
     bool isCommitting = false;
 

@@ -51,9 +51,8 @@ public:
     static Error notLoaded(const Table &table)
     {
         return {ErrorKind::NotFound,
-                tr("A cell of this row of \"%1\" is too large and has not been read yet.")
-                    .arg(table.name),
-                tr("Open the cell first.")};
+                tr("A cell of this row of \"%1\" has not been read yet.").arg(table.name),
+                tr("Load the row first (Session::load()), or open the cell.")};
     }
     static Error cannotLoad(const Table &table)
     {

@@ -2,6 +2,8 @@
 #include "storage/reading_p.h"
 #include "storage/selecting_p.h"
 
+#include <QCoreApplication>
+
 namespace varve {
 namespace {
 
@@ -72,6 +74,28 @@ private:
     int m_made = 0;
 };
 
+class SelectingText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::SqlBackend)
+public:
+    static QString cannotAsk() { return tr("The statement cannot be carried out"); }
+};
+
+Result<ValueTable> table(Statement &lines, const QStringList &names)
+{
+    ValueTable table{names, {}};
+    const auto width = static_cast<int>(names.size());
+    while (lines.next()) {
+        QList<Value> cells;
+        for (int column = 0; column < width; ++column)
+            cells.append(lines.value(column));
+        table.rows.append(Row(std::move(cells)));
+    }
+    if (auto failure = lines.failure())
+        return *failure;
+    return table;
+}
+
 } // namespace
 
 Result<ValueTable>
@@ -86,19 +110,16 @@ selectedValues(Connection &connection, const Selection &selection, const Pending
                        cannotRead(selection.rows().table()));
     if (!lines)
         return lines.error();
-    ValueTable table;
+    QStringList names;
     for (const auto &item : selection.items())
-        table.names.append(item.name);
-    const auto width = static_cast<int>(table.names.size());
-    while (lines->next()) {
-        QList<Value> cells;
-        for (int column = 0; column < width; ++column)
-            cells.append(lines->value(column));
-        table.rows.append(Row(std::move(cells)));
-    }
-    if (auto failure = lines->failure())
-        return *failure;
-    return table;
+        names.append(item.name);
+    return table(*lines, names);
+}
+
+Result<ValueTable> askedValues(Connection &connection, const RawQuery &query)
+{
+    auto lines = connection.run({query.text, query.values}, SelectingText::cannotAsk());
+    return lines ? table(*lines, lines->names()) : lines.error();
 }
 
 } // namespace varve

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "query/pendingtable.h"
+#include "query/rawquery.h"
 #include "query/selection.h"
 #include "storage/connection_p.h"
 
@@ -9,5 +10,8 @@ namespace varve {
 /// Backend::select(). The connection must be one that may have tables of its own: the scanner's.
 Result<ValueTable>
 selectedValues(Connection &connection, const Selection &selection, const PendingTables &pending);
+
+/// Backend::ask(). The connection should be one that cannot write.
+Result<ValueTable> askedValues(Connection &connection, const RawQuery &query);
 
 } // namespace varve

@@ -258,6 +258,14 @@ QFuture<Result<ValueTable>> SqlBackend::select(const Selection &selection,
     });
 }
 
+/// Asked where nothing can be written.
+QFuture<Result<ValueTable>> SqlBackend::ask(const RawQuery &query)
+{
+    return m_data->reader.run([query](Connection &connection) {
+        return connection.open().and_then([&] { return askedValues(connection, query); });
+    });
+}
+
 QFuture<Result<SqlBackend::Explanation>> SqlBackend::explain(const QuerySet &query)
 {
     if (query.error())

@@ -42,6 +42,7 @@ public:
                                                     const QList<Key> &keys) override;
     QFuture<Result<ValueTable>> select(const Selection &selection,
                                        const PendingTables &pending) override;
+    QFuture<Result<ValueTable>> ask(const RawQuery &query) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
     QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
     QFuture<Result<qint64>> dataVersion() override;

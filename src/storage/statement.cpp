@@ -2,6 +2,7 @@
 #include "storage/statement_p.h"
 
 #include <QSqlError>
+#include <QSqlRecord>
 
 namespace varve {
 
@@ -39,6 +40,15 @@ bool Statement::execute()
         m_timer.start();
     m_failed = !m_query->exec();
     return !m_failed;
+}
+
+QStringList Statement::names() const
+{
+    const auto record = m_query->record();
+    QStringList all;
+    for (int column = 0; column < record.count(); ++column)
+        all.append(record.fieldName(column));
+    return all;
 }
 
 std::optional<Error> Statement::failure() const

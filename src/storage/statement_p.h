@@ -36,6 +36,9 @@ public:
     }
     Value value(int column) const { return fromVariant(m_query->value(column)); }
 
+    /// What the columns of its result are called.
+    QStringList names() const;
+
     /// How many rows it has inserted, updated or deleted.
     int affected() const { return m_query->numRowsAffected(); }
 

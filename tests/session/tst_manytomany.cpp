@@ -62,6 +62,7 @@ private slots:
     void aRelationWithoutLinksIsRefused();
     void aDeletedRowCannotBeLinked();
     void linkingNullIsAnError();
+    void linksAreSetThoughTheRowIsCalledEqual();
 };
 
 void tst_ManyToMany::linkingIsOneStepAndSeenFromBothSides()
@@ -320,6 +321,21 @@ void tst_ManyToMany::linkingNullIsAnError()
     Emma shelf;
 
     QCOMPARE(shelf.emma.link(u"genres"_s, {Handle()}).error().kind(), ErrorKind::Validation);
+}
+
+void tst_ManyToMany::linksAreSetThoughTheRowIsCalledEqual()
+{
+    Shelf shelf;
+    const auto book = shelf.made(u"book"_s, {{u"title"_s, u"Solaris"_s}});
+    const auto genre = shelf.made(u"genre"_s, {{u"name"_s, u"novel"_s}});
+    QVERIFY(shelf.session->setEquality(u"book"_s, [](const Row &, const Row &) { return true; }));
+    const auto before = shelf.session->state();
+
+    QVERIFY(book.set(u"title"_s, u"Eden"_s));
+    QVERIFY(shelf.session->state() == before);
+    QVERIFY(book.link(u"genres"_s, {genre}));
+
+    QCOMPARE(book.relatedRows(u"genres"_s).value(), QList{genre.id()});
 }
 
 QTEST_GUILESS_MAIN(tst_ManyToMany)

@@ -49,6 +49,7 @@ private slots:
     void aStateTakenAtAnyMomentNeverChanges();
     void settingACellToItsValueIsNoEdit();
     void settingACellBackLeavesNothingPending();
+    void aTableSaysWhichRowsAreEqual();
     void oneEditIsOneSignalThatNamesTheRow();
     void undoAndRedoMoveThroughNamedSteps();
     void anEditGroupIsOneStep();
@@ -131,6 +132,22 @@ void tst_Session::settingACellBackLeavesNothingPending()
     QVERIFY(b.session->set(b.jaime, gunneryColumn, 3));
 
     QVERIFY(!b.session->hasPending());
+}
+
+void tst_Session::aTableSaysWhichRowsAreEqual()
+{
+    Bench b;
+    const auto hasSameName = [](const Row &before, const Row &after) {
+        return before[nameColumn] == after[nameColumn];
+    };
+    QVERIFY(b.session->setEquality(u"pilot"_s, hasSameName));
+
+    QVERIFY(b.session->set(b.jaime, gunneryColumn, 9));
+    QVERIFY(!b.session->hasPending());
+
+    QVERIFY(b.session->set(b.jaime, {{u"name"_s, u"J."_s}, {u"gunnery"_s, 9}}));
+    QCOMPARE(b.session->cell(b.jaime, gunneryColumn), Value(9));
+    QCOMPARE(b.session->setEquality(u"nowhere"_s, hasSameName).error().kind(), ErrorKind::NotFound);
 }
 
 void tst_Session::oneEditIsOneSignalThatNamesTheRow()

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "value/value.h"
+
+namespace varve {
+
+/// A question in the language of the database itself, for what no QuerySet or Selection can ask.
+///
+/// Values are never written into the text: `SELECT name FROM pilot WHERE gunnery < ?`.
+struct RawQuery
+{
+    /// One statement, which reads; and a value for each `?` in it.
+    QString text;
+    QList<Value> values = {};
+
+    friend bool operator==(const RawQuery &, const RawQuery &) = default;
+};
+
+} // namespace varve

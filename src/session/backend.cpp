@@ -1,0 +1,18 @@
+#include "session/backend.h"
+
+#include "base/readyfuture.h"
+
+#include <QCoreApplication>
+
+namespace varve {
+
+QFuture<Result<ValueTable>> Backend::ask(const RawQuery & /*query*/)
+{
+    return readyFuture(Result<ValueTable>(
+        Error(ErrorKind::Type,
+              QCoreApplication::translate("varve::Session",
+                                          "There is no database here that could be asked in SQL."),
+              QCoreApplication::translate("varve::Session", "Ask with a query set."))));
+}
+
+} // namespace varve

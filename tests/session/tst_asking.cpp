@@ -1,0 +1,172 @@
+#include "support/shelf.h"
+
+#include <QTest>
+
+using namespace varve;
+using namespace varve::test;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const auto title = columnIndex(1);
+
+/// A shelf with a stored author and one of its books, neither of which the session has read.
+struct Unread : Shelf
+{
+    Unread()
+    {
+        backend->put(Library::author, {1, u"Lem"_s});
+        backend->put(Library::book, {7, u"Solaris"_s, 1, Null()});
+    }
+
+    Handle book(const Key &key) { return session->reference(u"book"_s, key).value(); }
+};
+
+} // namespace
+
+class tst_Asking : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aReferenceNeedsNoReading();
+    void aReferenceCanBeAssignedAndFilteredBy();
+    void anUnreadCellOfAReferenceSaysHowToReadIt();
+    void aReferenceIsReadAndKeepsWhatWasSet();
+    void aReferenceBecomesTheRowThatAQueryYields();
+    void aKnownRowIsItsReference();
+    void aReferenceIsSavedAgainstNothingButItsKey();
+    void aReferenceToARowThatIsNotThereIsAConflict();
+    void aReferenceToADeletedRowIsAnError();
+    void aKeyWithMissingPartsIsAnError();
+    void withoutADatabaseARowIsThereOrNot();
+    void aMemoryIsNotAskedInSql();
+};
+
+void tst_Asking::aReferenceNeedsNoReading()
+{
+    Unread shelf;
+
+    const auto book = shelf.book(7);
+
+    QVERIFY(book.exists());
+    QCOMPARE(book.key().value(), Key(7));
+    QVERIFY(!shelf.session->hasPending());
+}
+
+void tst_Asking::aReferenceCanBeAssignedAndFilteredBy()
+{
+    Unread shelf;
+    const auto author = shelf.session->reference(u"author"_s, 1).value();
+    const auto made = shelf.made(u"book"_s, {{u"title"_s, u"Eden"_s}, {u"author"_s, author}});
+
+    QCOMPARE(made.value(u"author_id"_s).value(), Value(1));
+    const auto ofAuthor = shelf.session->query(u"book"_s).filter(
+        equals(col(u"author_id"_s), author.key().value()[0]));
+    QCOMPARE(shelf.session->fetch(ofAuthor).value().size(), 2);
+    QCOMPARE(author.relatedRows(u"books"_s).value().size(), 2);
+}
+
+void tst_Asking::anUnreadCellOfAReferenceSaysHowToReadIt()
+{
+    Unread shelf;
+
+    const auto read = shelf.book(7).value(u"title"_s);
+
+    QCOMPARE(read.error().kind(), ErrorKind::NotFound);
+    QVERIFY(read.error().toText().contains(u"Session::load()"_s));
+}
+
+void tst_Asking::aReferenceIsReadAndKeepsWhatWasSet()
+{
+    Unread shelf;
+    const auto book = shelf.book(7);
+    QVERIFY(book.set(u"title"_s, u"Eden"_s));
+
+    QVERIFY(shelf.session->load({book.id()}));
+
+    QCOMPARE(book.value(u"title"_s).value(), Value(u"Eden"_s));
+    QCOMPARE(book.value(u"author_id"_s).value(), Value(1));
+    QVERIFY(book.set(u"title"_s, u"Solaris"_s));
+    QVERIFY(!shelf.session->hasPending());
+}
+
+void tst_Asking::aReferenceBecomesTheRowThatAQueryYields()
+{
+    Unread shelf;
+    const auto book = shelf.book(7);
+
+    const auto rows = shelf.session->fetch(shelf.session->query(u"book"_s)).value();
+
+    QCOMPARE(rows, QList{book.id()});
+    QCOMPARE(book.value(u"title"_s).value(), Value(u"Solaris"_s));
+}
+
+void tst_Asking::aKnownRowIsItsReference()
+{
+    Shelf shelf;
+    const auto book = shelf.stored(u"book"_s, {7, u"Solaris"_s, Null(), Null()});
+
+    QCOMPARE(shelf.session->reference(u"book"_s, 7).value(), book);
+    QCOMPARE(book.value(u"title"_s).value(), Value(u"Solaris"_s));
+}
+
+void tst_Asking::aReferenceIsSavedAgainstNothingButItsKey()
+{
+    Unread shelf;
+    const auto book = shelf.book(7);
+    QVERIFY(book.set(u"title"_s, u"Eden"_s));
+
+    QVERIFY(shelf.session->commit());
+
+    QCOMPARE(shelf.backend->read(Library::book, {7}).result()->first()->cells()[toInt(title)],
+             Value(u"Eden"_s));
+}
+
+void tst_Asking::aReferenceToARowThatIsNotThereIsAConflict()
+{
+    Unread shelf;
+    const auto nobody = shelf.book(9);
+    QVERIFY(nobody.set(u"title"_s, u"Eden"_s));
+
+    QCOMPARE(shelf.session->commit().error().kind(), ErrorKind::Conflict);
+    QVERIFY(shelf.session->hasPending());
+}
+
+void tst_Asking::aReferenceToADeletedRowIsAnError()
+{
+    Shelf shelf;
+    const auto book = shelf.stored(u"book"_s, {7, u"Solaris"_s, Null(), Null()});
+    QVERIFY(book.remove());
+
+    QCOMPARE(shelf.session->reference(u"book"_s, 7).error().kind(), ErrorKind::NotFound);
+}
+
+void tst_Asking::aKeyWithMissingPartsIsAnError()
+{
+    Unread shelf;
+
+    for (const auto &key : {Key(QList<Value>{}), Key(QList<Value>{1, 2}), Key(Null())})
+        QCOMPARE(shelf.session->reference(u"book"_s, key).error().kind(), ErrorKind::Validation);
+    QCOMPARE(shelf.session->reference(u"shelf"_s, 1).error().kind(), ErrorKind::NotFound);
+}
+
+void tst_Asking::withoutADatabaseARowIsThereOrNot()
+{
+    Session session(Library::schema());
+    const auto made = session.createHandle(u"book"_s, {{u"title"_s, u"Eden"_s}}).value();
+
+    QCOMPARE(session.reference(u"book"_s, made.key().value()).value(), made);
+    QCOMPARE(session.reference(u"book"_s, 99).error().kind(), ErrorKind::NotFound);
+}
+
+void tst_Asking::aMemoryIsNotAskedInSql()
+{
+    Session session(Library::schema());
+
+    QCOMPARE(session.values(RawQuery{u"SELECT 1"_s}).error().kind(), ErrorKind::Type);
+    QCOMPARE(session.fetch(u"book"_s, RawQuery{u"SELECT 1"_s}).error().kind(), ErrorKind::Type);
+}
+
+QTEST_GUILESS_MAIN(tst_Asking)
+#include "tst_asking.moc"
