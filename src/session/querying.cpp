@@ -117,42 +117,57 @@ ValueTable named(const PendingView &view, ValueTable table)
 /// A bulk update that waits for the rows and values.
 struct BulkUpdate
 {
+    /// What a column gets: the same in each row, or what the question says.
+    struct Target
+    {
+        ColumnIndex column;
+        std::optional<Value> constant;
+    };
+
     Question question;
-    QList<ColumnIndex> columns;
+    QList<Target> targets;
 
     static Result<BulkUpdate>
     of(const QuerySet &query, const QList<NamedExpression> &cells, const State &state)
     {
         if (query.error())
             return *query.error();
-        QList<ColumnIndex> columns;
+        QList<Target> targets;
         QList<Expression> values;
-        for (const auto &[column, value] : cells) {
-            const auto target = col(column).resolved(query.table());
-            if (!target)
-                return target.error();
-            columns.append(*std::get<Expression::Column>(target->node()).index);
+        for (const auto &[name, value] : cells) {
+            const auto column = col(name).resolved(query.table());
+            if (!column)
+                return column.error();
+            const auto index = *std::get<Expression::Column>(column->node()).index;
+            // Not asked for, since no database knows what a new row is.
+            if (const auto *literal = std::get_if<Expression::Literal>(&value.node())) {
+                targets.append({index, literal->value});
+                continue;
+            }
+            targets.append({index, {}});
             values.append(value);
         }
         const auto question = Question::ofRows(query, state, values);
         if (const auto error = question.selection.error())
             return *error;
-        return BulkUpdate{question, columns};
+        return BulkUpdate{question, targets};
     }
 
     QString label(qsizetype rows) const
     {
         const auto &table = question.selection.rows().table();
         QStringList names;
-        for (const auto column : columns)
-            names.append(table[column].name);
+        for (const auto &target : targets)
+            names.append(table[target.column].name);
         return QueryText::setAll(table, names.join(u", "_s), rows);
     }
 
     Result<void> set(EditGroup &group, const FoundRow &found) const
     {
-        for (qsizetype cell = 0; cell < columns.size(); ++cell) {
-            if (auto set = group.set(found.row, columns[cell], found.values[cell]); !set)
+        qsizetype asked = 0;
+        for (const auto &target : targets) {
+            const auto value = target.constant ? *target.constant : found.values[asked++];
+            if (auto set = group.set(found.row, target.column, value); !set)
                 return set;
         }
         return {};

@@ -117,6 +117,7 @@ private slots:
     void untrackedRowsStayUnknown();
     void aBulkUpdateIsOneStep();
     void aBulkUpdateCalculatesFromTheValuesBefore();
+    void aBulkUpdateCanReferToANewRow();
     void aBulkUpdateThatFailsChangesNothing();
     void aBulkRemoveIsOneStep();
     void bulkChangesAreMadeLater();
@@ -360,6 +361,23 @@ void tst_Querying::aBulkUpdateCalculatesFromTheValuesBefore()
         b.session->values(Selection(b.pilots()).select(u"name"_s).select(u"gunnery"_s));
     QCOMPARE(found->rows,
              QList<Row>({{u"Command"_s, 14}, {u"Command"_s, 4}, {u"Recon"_s, 10}, {Null(), 6}}));
+}
+
+void tst_Querying::aBulkUpdateCanReferToANewRow()
+{
+    Bench b;
+    const auto made = b.session->create(u"lance"_s, {{u"name"_s, u"Fire"_s}}).value();
+
+    const auto changed = b.session->update(
+        b.pilots().filter(gunnery < 4), {{u"lance"_s, value(made)}, {u"gunnery"_s, gunnery + 1}});
+
+    QCOMPARE(changed.value(), 3);
+    QCOMPARE(b.session->cell(b.row(u"pilot"_s, 1), lanceColumn), Value(made));
+    QVERIFY(b.session->commit());
+    QCOMPARE(
+        b.session->count(b.pilots().filter(equals(related(u"lance"_s, col(u"name"_s)), u"Fire"_s)))
+            .value(),
+        3);
 }
 
 void tst_Querying::aBulkUpdateThatFailsChangesNothing()
