@@ -163,12 +163,12 @@ public:
     /// At least one row of T refers to the row and fulfils `condition`.
     Condition<E> any(const Condition<T> &condition) const
     {
-        return Condition<E>(followed(Following::Any, names[0], condition));
+        return Condition<E>(followed(Following::Any, name(), condition));
     }
     /// All rows of T that refer to the row fulfil `condition`; true if there are none.
     Condition<E> all(const Condition<T> &condition) const
     {
-        return Condition<E>(followed(Following::All, names[0], condition));
+        return Condition<E>(followed(Following::All, name(), condition));
     }
 };
 
@@ -244,12 +244,12 @@ public:
     /// At least one linked row fulfils `condition`.
     Condition<E> any(const Condition<T> &condition) const
     {
-        return Condition<E>(followed(Following::Any, names[0], condition));
+        return Condition<E>(followed(Following::Any, name(), condition));
     }
     /// All linked rows fulfil `condition`; true if there are none.
     Condition<E> all(const Condition<T> &condition) const
     {
-        return Condition<E>(followed(Following::All, names[0], condition));
+        return Condition<E>(followed(Following::All, name(), condition));
     }
 };
 

@@ -99,7 +99,8 @@ public:
         return setCells(*this, {column = value});
     }
     template<typename T, Descriptor::Kind kind>
-    Result<void> set(const Reference<E, T, kind> &reference, const RowOf<T> &row) const
+    Result<void> set(const Reference<E, T, kind> &reference,
+                     const std::type_identity_t<RowOf<T>> &row) const
     {
         return setCells(*this, {reference = row});
     }

@@ -21,7 +21,7 @@ int main()
     // Many rows are loaded in place, and are a state then.
     StateBuilder builder(tables);
     for (int number = 1; number <= 1000; ++number) {
-        const auto title = u"Volume "_s + QString::number(number);
+        const QString title = u"Volume "_s + QString::number(number);
         expect(builder.create(u"book"_s, {{u"title"_s, title}, {u"stock"_s, 1}}).has_value());
     }
     const State loaded = builder.state();
