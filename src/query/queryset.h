@@ -89,6 +89,10 @@ public:
     /// placed by them. Without it all is read.
     QuerySet withoutContentOver(qint64 size) const;
 
+    /// Without what the scope called `name` makes of every query: something that a session adds to
+    /// what it reads, such as hiding rows that count as deleted.
+    QuerySet withoutScope(const QString &name) const;
+
     /// The same with `error`, unless it has one already.
     QuerySet failed(const Error &error) const;
 
@@ -112,6 +116,7 @@ public:
     /// The relations that with() has named, from one to the next.
     const QList<QList<Relation>> &prefetched() const { return m_prefetched; }
     std::optional<qint64> contentLimit() const { return m_contentLimit; }
+    bool isWithoutScope(const QString &name) const { return m_withoutScopes.contains(name); }
     const std::optional<Error> &error() const { return m_error; }
 
     /// As the rows of a subquery that is asked for rows of `outer`: the columns meant by outer() are
@@ -137,6 +142,7 @@ private:
     bool m_tracked = true;
     QList<QList<Relation>> m_prefetched;
     std::optional<qint64> m_contentLimit;
+    QStringList m_withoutScopes; ///< Sorted.
     std::optional<Error> m_error;
 };
 

@@ -59,6 +59,9 @@ public:
     /// At most `rows` rows.
     Set limit(qint64 rows) const { return Set(m_erased.limit(rows)); }
 
+    /// See QuerySet::withoutScope().
+    Set withoutScope(const QString &name) const { return Set(m_erased.withoutScope(name)); }
+
     /// The set without its type, for all that takes one.
     const QuerySet &erased() const { return m_erased; }
     operator const QuerySet &() const { return m_erased; }

@@ -23,6 +23,9 @@ struct CommitReport
     qint64 milliseconds = 0;
     /// Rows that were not asked for, but that those asked for needed.
     QList<ClosedSelection::Added> added = {};
+    /// Rows that an extension has kept from being written, and those that need them: they are still
+    /// pending.
+    QList<RowId> prevented = {};
 
     static CommitReport of(const WritePlan &plan);
 
