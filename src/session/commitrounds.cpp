@@ -174,7 +174,7 @@ PreparedCommit CommitRounds::prepared()
     made.added = m_added;
     made.added.removeIf([&](const auto &one) { return !made.written.find(one.row); });
     for (const auto row : chosen()) {
-        if (!made.written.find(row))
+        if (!made.written.find(row) && m_start.pending().find(row))
             made.prevented.append(row);
     }
     return made;

@@ -2,15 +2,8 @@
 
 #include <QSet>
 
-#include <algorithm>
-
 namespace varve {
 namespace {
-
-QList<ColumnIndex> differing(const Row &a, const Row &b)
-{
-    return changedColumns({a, b});
-}
 
 /// `entry` as if `change` had been sent, and the database had made of it what there is.
 BaseUpdate::Entry asAsked(BaseUpdate::Entry entry, const RowChange &change)
@@ -23,7 +16,7 @@ BaseUpdate::Entry asAsked(BaseUpdate::Entry entry, const RowChange &change)
         return entry;
     }
     entry.answeredOtherwise = true;
-    entry.written = before && after ? differing(*before, *after) : QList<ColumnIndex>();
+    entry.written = before && after ? changedColumns(entry.base) : QList<ColumnIndex>();
     return entry;
 }
 
