@@ -241,6 +241,16 @@ QuerySet QuerySet::withoutContentOver(qint64 size) const
     return copy;
 }
 
+QuerySet QuerySet::withoutScope(const QString &name) const
+{
+    auto copy = *this;
+    if (!isWithoutScope(name)) {
+        copy.m_withoutScopes.append(name);
+        copy.m_withoutScopes.sort();
+    }
+    return copy;
+}
+
 QList<Ordering> QuerySet::totalOrdering() const
 {
     const auto direction = m_ordering.isEmpty() ? SortOrder::Ascending : m_ordering.last().order;
@@ -258,6 +268,7 @@ bool operator==(const QuerySet &a, const QuerySet &b)
            && a.m_limit == b.m_limit && a.m_offset == b.m_offset
            && a.m_contentLimit == b.m_contentLimit && a.m_pending == b.m_pending
            && a.m_tracked == b.m_tracked && a.m_prefetched == b.m_prefetched
+           && a.m_withoutScopes == b.m_withoutScopes
            && a.m_error.has_value() == b.m_error.has_value() && a.m_schema == b.m_schema;
 }
 

@@ -98,6 +98,10 @@ public:
     /// placed by them. Without it all is read.
     QuerySet withoutContentOver(qint64 size) const;
 
+    /// Without what the scope called `name` makes of every query: something that a session adds to
+    /// what it reads, such as hiding rows that count as deleted.
+    QuerySet withoutScope(const QString &name) const;
+
     /// The same with `error`, unless it has one already.
     QuerySet failed(const Error &error) const;
 
@@ -125,6 +129,8 @@ public:
     const QList<QList<Relation>> &prefetched() const { return m_prefetched; }
     /// What withoutContentOver() has set.
     std::optional<qint64> contentLimit() const { return m_contentLimit; }
+    /// Whether withoutScope() has named it.
+    bool isWithoutScope(const QString &name) const { return m_withoutScopes.contains(name); }
     /// The first mistake of the verbs, or none: ErrorKind::NotFound and Type. Readers return it.
     const std::optional<Error> &error() const { return m_error; }
 
@@ -151,6 +157,7 @@ private:
     bool m_tracked = true;
     QList<QList<Relation>> m_prefetched;
     std::optional<qint64> m_contentLimit;
+    QStringList m_withoutScopes; ///< Sorted.
     std::optional<Error> m_error;
 };
 

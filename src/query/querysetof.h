@@ -89,6 +89,8 @@ public:
     {
         return Set(m_erased.with(relation.name()));
     }
+    /// See QuerySet::withoutScope().
+    Set withoutScope(const QString &name) const { return Set(m_erased.withoutScope(name)); }
 
     /// The set without its type, for all that takes one.
     const QuerySet &erased() const { return m_erased; }

@@ -96,6 +96,14 @@ Expression groupConcat(const Expression &operand, const QString &separator)
     return aggregated(Aggregate::GroupConcat, operand, separator);
 }
 
+Selection Selection::of(const QuerySet &rows) const
+{
+    Q_ASSERT(rows.error() || rows.tableIndex() == m_rows.tableIndex());
+    auto copy = *this;
+    copy.m_rows = rows;
+    return copy;
+}
+
 Selection::Selection(QuerySet rows)
     : m_rows(std::move(rows))
     , m_error(m_rows.error())

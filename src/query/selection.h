@@ -88,6 +88,9 @@ public:
     Selection limit(qint64 lines) const;
     Selection offset(qint64 lines) const;
 
+    /// The same values of other rows. Assert: of the same table.
+    Selection of(const QuerySet &rows) const;
+
     /// What the verbs have said so far.
     const QuerySet &rows() const { return m_rows; }
     const QList<Item> &items() const { return m_items; }

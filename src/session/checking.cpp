@@ -6,50 +6,46 @@
 #include "session/sessiontext_p.h"
 
 namespace varve {
-namespace {
 
-/// What is known here, and the plan for the back end to find out the rest.
-struct PreparedCheck
+/// What is known here, and the plan for the back end to find out the rest. Listeners are heard.
+Result<PreparedCheck> Session::Private::preparedCheck()
 {
-    QList<ValidationDetails::Fault> invalid;
-    WritePlan plan;
-};
-
-Result<PreparedCheck> prepared(const State &state, const Schema &schema, ForeignKeyTiming timing)
-{
-    const auto pending = withKnownKeys(state, schema);
-    const auto plan = planned(pending, schema, timing);
+    if (isCommitting || m_isHearing)
+        return SessionText::alreadyCommitting();
+    const auto known = state.withPending(withKnownKeys(state, schema));
+    const auto made = prepared(known, nullptr, CommitPurpose::Check);
+    if (!made)
+        return made.error();
+    const auto plan = planned(made->written, schema, backend->foreignKeyTiming());
     if (!plan)
         return plan.error();
-    return PreparedCheck{allFaults(pending, schema), *plan};
+    return PreparedCheck{allFaults(made->written), *plan, made->state};
 }
 
-} // namespace
+QFuture<Result<WriteCheck>> Session::Private::found(const PreparedCheck &check)
+{
+    return lookingAt(check.state, [&] { return backend->check(check.plan); });
+}
 
 Result<CommitCheck> Session::checkCommit() const
 {
-    if (d->isCommitting)
-        return SessionText::alreadyCommitting();
-    const auto check = prepared(d->state, d->schema, d->backend->foreignKeyTiming());
+    const auto check = d->preparedCheck();
     if (!check)
         return check.error();
-    return d->backend->check(check->plan).result().transform([&](const WriteCheck &found) {
-        return CommitCheck::of(check->invalid, found);
-    });
+    return d->found(*check).result().transform(
+        [&](const WriteCheck &found) { return CommitCheck::of(check->invalid, found); });
 }
 
 QFuture<Result<CommitCheck>> Session::checkCommitAsync() const
 {
-    if (d->isCommitting)
-        return readyFuture(Result<CommitCheck>(SessionText::alreadyCommitting()));
-    const auto check = prepared(d->state, d->schema, d->backend->foreignKeyTiming());
+    const auto check = d->preparedCheck();
     if (!check)
         return readyFuture(Result<CommitCheck>(check.error()));
     const auto join = [invalid = check->invalid](const Result<WriteCheck> &found) {
         return found.transform(
             [&](const WriteCheck &one) { return CommitCheck::of(invalid, one); });
     };
-    return converted(d->backend->check(check->plan), &d->q, join);
+    return converted(d->found(*check), &d->q, join);
 }
 
 } // namespace varve

@@ -25,6 +25,9 @@ struct CommitReport
     qint64 milliseconds = 0; ///< From when all was checked to the end.
     /// Rows that were not asked for, but that those asked for needed.
     QList<ClosedSelection::Added> added = {};
+    /// Rows that an extension has kept from being written, and those that need them: they are still
+    /// pending.
+    QList<RowId> prevented = {};
 
     /// What `plan` writes when all goes well; without the time.
     static CommitReport of(const WritePlan &plan);

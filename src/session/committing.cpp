@@ -7,38 +7,16 @@
 #include "session/ruleeffects_p.h"
 #include "session/session_p.h"
 #include "session/sessiontext_p.h"
+#include "session/settledupdates_p.h"
+
+#include <QScopedValueRollback>
 
 #include <algorithm>
 #include <utility>
 
 namespace varve {
 
-QList<ValidationDetails::Fault> allFaults(const Overlay &pending, const Schema &schema)
-{
-    QList<ValidationDetails::Fault> all;
-    for (const auto table : pending.tables()) {
-        pending.changes(table).forEach([&](RowId row, const RowChange &change) {
-            if (!change.after)
-                return;
-            for (const auto &fault :
-                 faults(*change.after, schema[table], change.before ? &*change.before : nullptr))
-                all.append({row, fault});
-        });
-    }
-    std::ranges::sort(all, {}, [](const ValidationDetails::Fault &fault) { return fault.row; });
-    return all;
-}
-
 namespace {
-
-Result<WritePlan> validPlan(const Overlay &pending, const Schema &schema, ForeignKeyTiming timing)
-{
-    const auto faults = allFaults(pending, schema);
-    if (faults.isEmpty())
-        return planned(pending, schema, timing);
-    return SessionText::invalid(faults.size(), faults.front().cell.text)
-        .withDetails(std::make_shared<ValidationDetails>(faults));
-}
 
 /// What the rows of `receipt` were before, in step with them.
 QList<std::optional<Row>> baseRows(const State &state, const WriteReceipt &receipt)
@@ -52,14 +30,6 @@ QList<std::optional<Row>> baseRows(const State &state, const WriteReceipt &recei
     return rows;
 }
 
-Overlay only(const QList<RowId> &rows, const Overlay &pending)
-{
-    Overlay part;
-    for (const auto row : rows)
-        part = part.with(row, *pending.find(row));
-    return part;
-}
-
 } // namespace
 
 bool Session::isCommitting() const
@@ -67,29 +37,73 @@ bool Session::isCommitting() const
     return d->isCommitting;
 }
 
+QList<CellFault> Session::Private::faultsOf(RowId row, const RowChange &change) const
+{
+    const auto table = row.table();
+    auto found =
+        varve::faults(*change.after, schema[table], change.before ? &*change.before : nullptr);
+    found += validators.faults(table, change, schema);
+    for (const auto &extension : extensions)
+        found += extension->validate(table, change);
+    return found;
+}
+
+QList<ValidationDetails::Fault> Session::Private::allFaults(const Overlay &pending) const
+{
+    QList<ValidationDetails::Fault> all;
+    for (const auto table : pending.tables()) {
+        pending.changes(table).forEach([&](RowId row, const RowChange &change) {
+            if (!change.after)
+                return;
+            for (const auto &fault : faultsOf(row, change))
+                all.append({row, fault});
+        });
+    }
+    std::ranges::sort(all, {}, [](const ValidationDetails::Fault &fault) { return fault.row; });
+    return all;
+}
+
+Result<PreparedCommit>
+Session::Private::prepared(const State &from, const QList<RowId> *selection, CommitPurpose purpose)
+{
+    if (!extensions.empty()) {
+        const QScopedValueRollback hearing(m_isHearing, true);
+        return CommitRounds(*this, from, selection, purpose).run();
+    }
+    if (!selection)
+        return PreparedCommit{from, from.pending(), from.pending()};
+    const auto closed = closedOver(*selection, from.pending(), schema);
+    const auto part = only(closed.rows, from.pending());
+    return PreparedCommit{from, part, part, false, {}, closed.added};
+}
+
 Result<WritePlan> Session::Private::begin(const QList<RowId> *selection)
 {
-    if (isCommitting)
+    if (isCommitting || m_isHearing)
         return SessionText::alreadyCommitting();
     state = state.withPending(withKnownKeys(state, schema));
-    m_added.clear();
-    auto pending = state.pending();
-    if (selection) {
-        const auto closed = closedOver(*selection, pending, schema);
-        pending = only(closed.rows, pending);
-        m_added = closed.added;
-    }
-    auto plan = validPlan(pending, schema, backend->foreignKeyTiming());
+    auto prepared = this->prepared(state, selection, CommitPurpose::Write);
+    auto plan = prepared.and_then([&](const PreparedCommit &made) { return validPlan(made); });
     if (!plan) {
+        tellFailed(plan.error(), prepared ? prepared->written : state.pending());
         emit q.commitFailed(plan.error());
         return plan;
     }
-    m_committing = pending;
-    plan->affected = rowsUnderRules(pending, state, schema);
+    m_committing = *std::move(prepared);
+    plan->affected = rowsUnderRules(m_committing.written, m_committing.state, schema);
     isCommitting = true;
     m_commitTimer.start();
     emit q.committingChanged();
     return plan;
+}
+
+Result<WritePlan> Session::Private::validPlan(const PreparedCommit &made) const
+{
+    const auto faults = allFaults(made.written);
+    if (faults.isEmpty())
+        return planned(made.written, schema, backend->foreignKeyTiming());
+    return SessionText::invalid(faults.size(), faults.front().cell.text)
+        .withDetails(std::make_shared<ValidationDetails>(faults));
 }
 
 Result<CommitReport> Session::Private::commit(const QList<RowId> *selection)
@@ -97,7 +111,7 @@ Result<CommitReport> Session::Private::commit(const QList<RowId> *selection)
     const auto plan = begin(selection);
     if (!plan)
         return plan.error();
-    return finish(*plan, backend->write(*plan).result());
+    return finish(*plan, write(*plan).result());
 }
 
 QFuture<Result<CommitReport>> Session::Private::commitAsync(const QList<RowId> *selection)
@@ -105,7 +119,7 @@ QFuture<Result<CommitReport>> Session::Private::commitAsync(const QList<RowId> *
     const auto plan = begin(selection);
     if (!plan)
         return readyFuture(Result<CommitReport>(plan.error()));
-    return converted(backend->write(*plan), &q, [this, plan](const Result<WriteReceipt> &receipt) {
+    return converted(write(*plan), &q, [this, plan](const Result<WriteReceipt> &receipt) {
         return finish(*plan, receipt);
     });
 }
@@ -130,22 +144,32 @@ QFuture<Result<CommitReport>> Session::commitAsync(const QList<RowId> &rows)
     return d->commitAsync(&rows);
 }
 
+QFuture<Result<WriteReceipt>> Session::Private::write(const WritePlan &plan)
+{
+    return lookingAt(m_committing.state, [&] { return backend->write(plan); });
+}
+
 Result<CommitReport> Session::Private::finish(const WritePlan &plan,
                                               const Result<WriteReceipt> &receipt)
 {
     isCommitting = false;
-    const auto planned = std::exchange(m_committing, {});
-    auto result = receipt ? Result<CommitReport>(succeed(planned, plan, *receipt))
+    const auto done = std::exchange(m_committing, {});
+    const auto written =
+        receipt && !extensions.empty() ? writtenRows(*receipt) : QList<WrittenRows>();
+    auto result = receipt ? Result<CommitReport>(succeed(done, plan, *receipt))
                           : Result<CommitReport>(fail(receipt.error()));
     emit q.committingChanged();
-    if (result)
+    if (result) {
+        tellWritten(written, *result);
         emit q.committed(*result);
-    else
+    } else {
+        tellFailed(result.error(), done.written);
         emit q.commitFailed(result.error());
+    }
     return result;
 }
 
-CommitReport Session::Private::succeed(const Overlay &planned,
+CommitReport Session::Private::succeed(const PreparedCommit &done,
                                        const WritePlan &plan,
                                        const WriteReceipt &receipt)
 {
@@ -154,11 +178,11 @@ CommitReport Session::Private::succeed(const Overlay &planned,
         for (const auto &written : receipt.rows)
             refused.remove(written.row);
     }
-    const auto after = afterCommit(planned, plan, receipt);
+    const auto after = afterCommit(done, plan, receipt);
     const auto affected = affectedUpdate(receipt, after);
     const auto next = rebased(after, affected);
-    QList<RowId> rows;
-    rows.reserve(receipt.rows.size() + affected.entries.size());
+    auto rows = done.isHeard ? allRows(done.asked) : QList<RowId>();
+    rows.reserve(rows.size() + receipt.rows.size() + affected.entries.size());
     for (const auto &written : receipt.rows)
         rows.append(written.row);
     for (const auto &entry : affected.entries)
@@ -167,12 +191,13 @@ CommitReport Session::Private::succeed(const Overlay &planned,
     emit q.historyChanged();
     auto report = CommitReport::of(plan);
     report.milliseconds = m_commitTimer.elapsed();
-    report.added = std::exchange(m_added, {});
+    report.added = done.added;
+    report.prevented = done.prevented;
     return report;
 }
 
 /// Nothing is pending any more where nobody has gone on editing what was committed.
-State Session::Private::afterCommit(const Overlay &planned,
+State Session::Private::afterCommit(const PreparedCommit &done,
                                     const WritePlan &plan,
                                     const WriteReceipt &receipt)
 {
@@ -180,11 +205,24 @@ State Session::Private::afterCommit(const Overlay &planned,
     const auto update = [before = baseRows(state, receipt), plan, receipt] {
         return committedUpdate(before, plan, receipt);
     };
+    const auto stored = withBaseRows(state, receipt.rows, &WriteReceipt::Written::stored);
+    if (done.isHeard)
+        return stored.withPending(pendingAfter(done.asked, update()));
     history.rebaseLater(update);
-    const bool isAllDone = state.pending().isSameAs(planned);
+    const bool isAllDone = state.pending().isSameAs(done.asked);
     Q_ASSERT(!isAllDone || state.pending().rebased(update()).isEmpty());
-    return withBaseRows(state, receipt.rows, &WriteReceipt::Written::stored)
-        .withPending(isAllDone ? Overlay() : state.pending().rebased(update()));
+    return stored.withPending(isAllDone ? Overlay() : state.pending().rebased(update()));
+}
+
+/// What is pending when `committed` is done in answer to what was `asked`: what extensions have added
+/// is as if the database had done it.
+Overlay Session::Private::pendingAfter(const Overlay &asked, const BaseUpdate &committed)
+{
+    const auto updates = SettledUpdates::of(committed, asked, state);
+    history.rebase(updates.asked);
+    if (const auto others = ofEditedRows(updates.others); !others.entries.isEmpty())
+        history.rebase(others);
+    return state.pending().rebased(updates.asked).rebased(updates.others);
 }
 
 /// What the database did by itself is as if somebody else had done it: undo does not take it back.
@@ -237,9 +275,11 @@ void Session::Private::learnKeys(const WritePlan &plan, const WriteReceipt &rece
 Error Session::Private::fail(const Error &error)
 {
     if (const auto *constraint = error.details<ConstraintDetails>()) {
-        for (const auto row : constraint->rows())
+        auto rows = constraint->rows();
+        rows.removeIf([this](RowId row) { return !state.row(row) && !state.baseRow(row); });
+        for (const auto row : std::as_const(rows)) // Not those that only extensions have made.
             refused[row] = refusals(*constraint, error.text());
-        become(state, constraint->rows());
+        become(state, rows);
     }
     if (const auto *conflicts = error.details<ConflictDetails>()) {
         BaseUpdate update;

@@ -238,15 +238,30 @@ Result<QList<RowId>> merged(Session::Private &d, const QuerySet &query)
     return d.withPending(query, rows);
 }
 
+Result<QList<RowId>> fetched(Session::Private &d, const QuerySet &query)
+{
+    return d.isInMemory()                  ? answer(query, d.state, d.indexes)
+           : needsPushDown(query, d.state) ? pushedDown(d, query)
+                                           : merged(d, query);
+}
+
+QFuture<Result<QList<RowId>>>
+fetchedLater(Session &session, Session::Private &d, const QuerySet &query)
+{
+    return d.isInMemory() ? readyFuture(answer(query, d.state, d.indexes))
+           : needsPushDown(query, d.state)
+               ? pushedDownLater(session, d, query)
+               : std::make_shared<AsyncRead>(session, d, query)->start();
+}
+
 } // namespace
 
-Result<QList<RowId>> Session::fetch(const QuerySet &query)
+Result<QList<RowId>> Session::fetch(const QuerySet &asked)
 {
+    const auto query = scoped(asked);
     if (const auto error = obstacle(query))
         return *error;
-    const auto rows = d->isInMemory()                  ? answer(query, d->state, d->indexes)
-                      : needsPushDown(query, d->state) ? pushedDown(*d, query)
-                                                       : merged(*d, query);
+    const auto rows = d->heard(query, fetched(*d, query));
     if (!rows)
         return rows;
     for (const auto &path : query.prefetched()) {
@@ -261,14 +276,12 @@ Result<QList<RowId>> Session::fetch(const QuerySet &query)
     return rows;
 }
 
-QFuture<Result<QList<RowId>>> Session::fetchAsync(const QuerySet &query)
+QFuture<Result<QList<RowId>>> Session::fetchAsync(const QuerySet &asked)
 {
+    const auto query = scoped(asked);
     if (const auto error = obstacle(query))
         return readyFuture(Result<QList<RowId>>(*error));
-    const auto rows = d->isInMemory() ? readyFuture(answer(query, d->state, d->indexes))
-                      : needsPushDown(query, d->state)
-                          ? pushedDownLater(*this, *d, query)
-                          : std::make_shared<AsyncRead>(*this, *d, query)->start();
+    const auto rows = d->heardLater(query, fetchedLater(*this, *d, query));
     if (query.prefetched().isEmpty())
         return rows;
     return std::make_shared<PrefetchedRead>(*this, query)->start(rows);

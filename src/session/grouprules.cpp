@@ -40,6 +40,18 @@ QList<RowId> holdingKey(QList<RowId> rows, ColumnIndex column, const State &stat
 
 Result<void> EditGroup::remove(RowId row)
 {
+    for (const auto &extension : m_session.extensions) {
+        const auto removal = extension->beforeRemove(*this, row);
+        if (!removal)
+            return removal.error();
+        if (*removal == Extension::Removal::Replaced)
+            return {};
+    }
+    return removeUsually(row);
+}
+
+Result<void> EditGroup::removeUsually(RowId row)
+{
     const auto &schema = m_session.schema;
     if (relationsBackTo(row.table(), schema).isEmpty() || !m_state.row(row))
         return apply(DeleteRow{row});

@@ -101,7 +101,8 @@ public:
     Private(LiveResult &result, Session &aSession, QuerySet aQuery)
         : q(result)
         , session(&aSession)
-        , query(std::move(aQuery))
+        , asked(std::move(aQuery))
+        , query(session->scoped(asked))
         , m_region(Region::table(query.error() ? TableIndex() : query.tableIndex()))
         , m_canFollow(!query.error() && !query.rowLimit() && canAnswer())
     {}
@@ -109,7 +110,7 @@ public:
     void read()
     {
         const auto generation = ++m_generation;
-        whenReady(session->fetchAsync(query), &q, [this, generation](const auto &found) {
+        whenReady(session->fetchAsync(asked), &q, [this, generation](const auto &found) {
             if (generation == m_generation)
                 take(found);
         });
@@ -134,7 +135,8 @@ public:
 
     LiveResult &q;
     QPointer<Session> session;
-    QuerySet query;
+    QuerySet asked;
+    QuerySet query; ///< What is read for it.
     QList<RowId> rows;
     std::optional<Error> error;
     bool isLoaded = false;
@@ -244,7 +246,7 @@ LiveResult::~LiveResult() = default;
 
 const QuerySet &LiveResult::query() const
 {
-    return d->query;
+    return d->asked;
 }
 
 const QList<RowId> &LiveResult::rows() const

@@ -119,7 +119,7 @@ Result<void> EditGroup::addLinks(RowId row,
 Result<void> EditGroup::removeLinks(const QList<RowId> &throughRows)
 {
     for (const auto row : throughRows) {
-        if (auto removed = remove(row); !removed)
+        if (auto removed = removeUsually(row); !removed)
             return removed;
     }
     return {};

@@ -210,27 +210,33 @@ Result<qint64> removeRows(Session &session, const QuerySet &query, const Result<
 
 } // namespace
 
-Result<ValueTable> Session::values(const Selection &selection)
+Result<ValueTable> Session::values(const Selection &asked)
 {
+    const auto selection = d->scoped(asked);
     if (const auto error = selection.error())
         return *error;
     const auto question = Question::of(selection, d->state);
-    return d->backend->select(selection, question.view.tables)
-        .takeResult()
-        .transform([&](const ValueTable &table) { return named(question.view, table); });
+    return d->heard(
+        selection.rows(),
+        d->backend->select(selection, question.view.tables)
+            .takeResult()
+            .transform([&](const ValueTable &table) { return named(question.view, table); }));
 }
 
-QFuture<Result<ValueTable>> Session::valuesAsync(const Selection &selection)
+QFuture<Result<ValueTable>> Session::valuesAsync(const Selection &asked)
 {
+    const auto selection = d->scoped(asked);
     if (const auto error = selection.error())
         return failure<ValueTable>(*error);
     const auto question = Question::of(selection, d->state);
-    return converted(d->backend->select(selection, question.view.tables),
-                     this,
-                     [question](const Result<ValueTable> &answer) {
-                         return answer.transform(
-                             [&](const ValueTable &table) { return named(question.view, table); });
-                     });
+    const auto answer = converted(d->backend->select(selection, question.view.tables),
+                                  this,
+                                  [question](const Result<ValueTable> &found) {
+                                      return found.transform([&](const ValueTable &table) {
+                                          return named(question.view, table);
+                                      });
+                                  });
+    return d->heardLater(selection.rows(), answer);
 }
 
 Result<QList<Row>> Session::rows(const QuerySet &query)
@@ -343,7 +349,7 @@ QFuture<Result<RowId>> Session::getAsync(const QuerySet &query)
 
 Result<qint64> Session::update(const QuerySet &query, const QList<NamedExpression> &cells)
 {
-    const auto made = BulkUpdate::of(query, cells, d->state);
+    const auto made = BulkUpdate::of(scoped(query), cells, d->state);
     if (!made)
         return made.error();
     const auto &question = made->question;
@@ -354,7 +360,7 @@ Result<qint64> Session::update(const QuerySet &query, const QList<NamedExpressio
 QFuture<Result<qint64>> Session::updateAsync(const QuerySet &query,
                                              const QList<NamedExpression> &cells)
 {
-    const auto made = BulkUpdate::of(query, cells, d->state);
+    const auto made = BulkUpdate::of(scoped(query), cells, d->state);
     if (!made)
         return failure<qint64>(made.error());
     const auto &question = made->question;

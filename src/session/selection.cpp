@@ -44,6 +44,17 @@ public:
 
     QList<Added> of(RowId row) const { return m_needs.value(row); }
 
+    /// The rows that need a row, by that row.
+    QHash<RowId, QList<RowId>> dependents() const
+    {
+        QHash<RowId, QList<RowId>> all;
+        for (const auto &needs : m_needs) {
+            for (const auto &need : needs)
+                all[need.row].append(need.neededBy);
+        }
+        return all;
+    }
+
 private:
     void add(const Precedence &order, const Overlay &pending, const Schema &schema)
     {
@@ -101,6 +112,27 @@ closedOver(const QList<RowId> &selection, const Overlay &pending, const Schema &
     }
     std::ranges::sort(closed.rows);
     return closed;
+}
+
+QList<RowId> withoutDependents(const QList<RowId> &rows,
+                               const QSet<RowId> &left,
+                               const Overlay &pending,
+                               const Schema &schema)
+{
+    const auto dependents = Needs(pending, schema).dependents();
+    auto staying = left;
+    QList<RowId> open(left.begin(), left.end());
+    while (!open.isEmpty()) {
+        for (const auto row : dependents.value(open.takeLast())) {
+            if (staying.contains(row))
+                continue;
+            staying.insert(row);
+            open.append(row);
+        }
+    }
+    auto others = rows;
+    others.removeIf([&](RowId row) { return staying.contains(row); });
+    return others;
 }
 
 } // namespace varve

@@ -3,6 +3,8 @@
 #include "schema/schema.h"
 #include "value/overlay.h"
 
+#include <QSet>
+
 namespace varve {
 
 /// Pending rows that can be committed without the others.
@@ -37,5 +39,14 @@ struct ClosedSelection
 /// Pure. Cost: O(pending rows).
 ClosedSelection
 closedOver(const QList<RowId> &selection, const Overlay &pending, const Schema &schema);
+
+/// Those of `rows` that can be committed while `left` stay pending: without these, and without all
+/// that need one of them, directly or through others. In the order of `rows`.
+///
+/// Pure. Cost: O(pending rows).
+QList<RowId> withoutDependents(const QList<RowId> &rows,
+                               const QSet<RowId> &left,
+                               const Overlay &pending,
+                               const Schema &schema);
 
 } // namespace varve

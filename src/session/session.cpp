@@ -73,8 +73,7 @@ QList<CellFault> Session::faults(RowId row) const
         return {};
     QList<CellFault> found;
     if (change->after)
-        found = varve::faults(
-            *change->after, d->schema[row.table()], change->before ? &*change->before : nullptr);
+        found = d->faultsOf(row, *change);
     return found + d->refused.value(row);
 }
 

@@ -24,6 +24,7 @@ class Alteration;
 template<typename E>
 class Assignment;
 class EditGroup;
+class Extension;
 class Handle;
 template<typename E>
 class HandleOf;
@@ -321,6 +322,40 @@ public:
     Result<CommitCheck> checkCommit() const;
     QFuture<Result<CommitCheck>> checkCommitAsync() const;
 
+    // Rules and extensions
+
+    /// A rule for the cells of `column` beside those of the schema: `validator` returns what is wrong
+    /// with a value, as a sentence for the user, or nothing. It is asked of the values of new rows and
+    /// of changed ones, Null included, and of literal defaults, not of what only the database can fill
+    /// in. Takes the place of the one before; a null function is none.
+    ///
+    /// A cell that breaks it has faults() at once and stops commits. Nothing is signalled when the
+    /// rules change. Errors: NotFound.
+    Result<void>
+    setValidator(const QString &table,
+                 const QString &column,
+                 const std::function<std::optional<QString>(const Value &)> &validator);
+    /// As setValidator() of a column, for new and changed rows as a whole; each fault marks a cell.
+    /// What only the database can fill in is Absent.
+    Result<void> setValidator(const QString &table,
+                              const std::function<QList<CellFault>(const Row &)> &validator);
+
+    /// Has `extension` take part in all that is read and written from now on, after those installed
+    /// before. It lives as long as the session does. Install extensions before anything is read.
+    ///
+    ///     auto *deletes = session.install(std::make_unique<SoftDelete>()).value();
+    ///
+    /// Errors: what Extension::attached() returns; the extension is gone then.
+    template<typename T>
+    Result<T *> install(std::unique_ptr<T> extension)
+    {
+        auto *installed = extension.get();
+        return added(std::move(extension)).and_then([&] { return Result<T *>(installed); });
+    }
+
+    /// What is read for `query`: what extensions make of it (see Extension::beforeQuery()).
+    QuerySet scoped(const QuerySet &query) const;
+
     /// The back end's number for the state of the database, see Backend; 0 in memory.
     QFuture<Result<qint64>> dataVersion() const;
 
@@ -338,6 +373,9 @@ signals:
     void committingChanged();
 
 private:
+    Result<void> added(std::unique_ptr<Extension> extension);
+
+    friend class CommitEvent;
     friend class EditGroup;
     friend class WindowedResult;
     std::unique_ptr<Private> d;
@@ -421,6 +459,7 @@ public:
     Result<void> setLinks(RowId row, const Relation &relation, const QList<Value> &targets);
 
 private:
+    friend class CommitRounds;
     friend class Session;
     EditGroup(Session::Private &session, State state);
 
@@ -429,6 +468,7 @@ private:
     RelationReader reader();
 
     Result<RowId> insert(TableIndex table, QList<Value> cells);
+    Result<void> removeUsually(RowId row);
     Result<void> fillIn(TableIndex table, QList<Value> &cells);
     Result<Value> asHeld(TableIndex table, ColumnIndex column, const Value &value) const;
     Result<void> assign(RowId row, const QList<std::pair<ColumnIndex, Value>> &cells);

@@ -1,15 +1,20 @@
 #pragma once
 
+#include "base/whenready.h"
 #include "session/automatickeys_p.h"
+#include "session/commitrounds_p.h"
 #include "session/identitymap.h"
 #include "session/relationreader_p.h"
 #include "session/session.h"
 #include "session/sessionnotes_p.h"
 #include "session/statebackend_p.h"
+#include "session/validators_p.h"
 
 #include <QElapsedTimer>
 #include <QHash>
 #include <QSet>
+
+#include <vector>
 
 namespace varve {
 
@@ -61,9 +66,34 @@ public:
     Result<CommitReport> commit(const QList<RowId> *selection);
     QFuture<Result<CommitReport>> commitAsync(const QList<RowId> *selection);
 
+    /// What a commit of all that is pending in `from`, or of `selection`, writes: as it is, unless
+    /// there are extensions. Rows that are pending refer to stored ones by key in `from`.
+    Result<PreparedCommit>
+    prepared(const State &from, const QList<RowId> *selection, CommitPurpose purpose);
+
     /// The plan of a commit that is under way from now on.
     Result<WritePlan> begin(const QList<RowId> *selection);
     Result<CommitReport> finish(const WritePlan &plan, const Result<WriteReceipt> &receipt);
+
+    Result<PreparedCheck> preparedCheck();
+    QFuture<Result<WriteCheck>> found(const PreparedCheck &check);
+
+    /// Every rule that `change`, which is no delete, or that all pending rows break, as far as it is
+    /// known without the database.
+    QList<CellFault> faultsOf(RowId row, const RowChange &change) const;
+    QList<ValidationDetails::Fault> allFaults(const Overlay &pending) const;
+
+    Selection scoped(const Selection &selection) const;
+
+    /// `result` of reading `query`, of which extensions are told.
+    template<typename T>
+    Result<T> heard(const QuerySet &query, Result<T> result);
+    template<typename T>
+    QFuture<Result<T>> heardLater(const QuerySet &query, const QFuture<Result<T>> &result);
+    void tellFailed(const Error &error, const Overlay &atStake = {});
+    void tellRead(const QuerySet &query, qsizetype lines);
+    static qsizetype linesOf(const QList<RowId> &rows) { return rows.size(); }
+    static qsizetype linesOf(const ValueTable &table) { return table.rows.size(); }
 
     /// `rows`, which a back end has returned for all that `query` may show, as the query reads with
     /// pending changes. Assert: !needsPushDown(query, state).
@@ -92,6 +122,8 @@ public:
     QHash<TableIndex, QHash<ColumnIndex, std::function<Value()>>> defaults;
     QHash<TableIndex, std::function<bool(const Row &, const Row &)>> equalities;
     QHash<RowId, QList<CellFault>> refused; ///< What the database refused at the last commit.
+    std::vector<std::unique_ptr<Extension>> extensions;
+    Validators validators;
     bool isCommitting = false;
 
 private:
@@ -106,18 +138,26 @@ private:
     BaseUpdate affectedUpdate(const WriteReceipt &receipt, const State &after);
     BaseUpdate ofEditedRows(const BaseUpdate &update) const;
     static QList<CellFault> refusals(const ConstraintDetails &details, const QString &text);
-    /// The commit of `planned` is done.
+    /// The commit of `done` is done.
     CommitReport
-    succeed(const Overlay &planned, const WritePlan &plan, const WriteReceipt &receipt);
+    succeed(const PreparedCommit &done, const WritePlan &plan, const WriteReceipt &receipt);
     Error fail(const Error &error);
-    State afterCommit(const Overlay &planned, const WritePlan &plan, const WriteReceipt &receipt);
+    State
+    afterCommit(const PreparedCommit &done, const WritePlan &plan, const WriteReceipt &receipt);
+    Overlay pendingAfter(const Overlay &asked, const BaseUpdate &committed);
+    Result<WritePlan> validPlan(const PreparedCommit &made) const;
+    QList<WrittenRows> writtenRows(const WriteReceipt &receipt) const;
+    void tellWritten(const QList<WrittenRows> &written, const CommitReport &report);
+    QFuture<Result<WriteReceipt>> write(const WritePlan &plan);
+    template<typename Ask>
+    auto lookingAt(const State &shown, Ask ask);
     void learnKeys(const WritePlan &plan, const WriteReceipt &receipt);
 
     QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.
     QHash<RowId, int> m_holders; ///< How many results show a row that is known only for them.
-    Overlay m_committing;        ///< What the commit under way writes.
+    PreparedCommit m_committing; ///< What the commit under way writes.
     QElapsedTimer m_commitTimer;
-    QList<ClosedSelection::Added> m_added;       ///< To the selection of the commit under way.
+    bool m_isHearing = false; ///< Extensions are asked what they make of a commit.
     std::shared_ptr<const SessionNotes> m_notes; ///< Those that were given away last.
     bool m_isInMemory = false;
     bool m_areSerialsKnown = true; ///< Of the rows that the session was given.
@@ -126,7 +166,38 @@ private:
     friend class Session;
 };
 
-/// Every rule that pending rows break, as far as it is known without the database.
-QList<ValidationDetails::Fault> allFaults(const Overlay &pending, const Schema &schema);
+/// What the back end answers; in memory, it looks up in `shown` what it is to write.
+template<typename Ask>
+auto Session::Private::lookingAt(const State &shown, Ask ask)
+{
+    if (isInMemory())
+        static_cast<StateBackend &>(*backend).follow(shown, indexes);
+    auto answer = ask();
+    if (isInMemory())
+        static_cast<StateBackend &>(*backend).follow(state, indexes);
+    return answer;
+}
+
+template<typename T>
+Result<T> Session::Private::heard(const QuerySet &query, Result<T> result)
+{
+    if (extensions.empty())
+        return result;
+    if (!result)
+        tellFailed(result.error());
+    else
+        tellRead(query, linesOf(*result));
+    return result;
+}
+
+template<typename T>
+QFuture<Result<T>> Session::Private::heardLater(const QuerySet &query,
+                                                const QFuture<Result<T>> &result)
+{
+    if (extensions.empty())
+        return result;
+    return converted(
+        result, &q, [this, query](Result<T> read) { return heard(query, std::move(read)); });
+}
 
 } // namespace varve

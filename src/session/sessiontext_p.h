@@ -48,6 +48,13 @@ public:
     {
         return {ErrorKind::Busy, tr("A save is under way."), tr("Wait until it is done.")};
     }
+    static Error endlessRounds(const Table &table)
+    {
+        return {ErrorKind::Validation,
+                tr("Nothing was saved: extensions went on making rows of \"%1\" without end.")
+                    .arg(table.name),
+                tr("One of them answers each new row with another one.")};
+    }
     static Error notLoaded(const Table &table)
     {
         return {ErrorKind::NotFound,

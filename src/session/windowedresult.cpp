@@ -8,7 +8,8 @@ namespace varve {
 WindowedResult::Private::Private(WindowedResult &result, Session &aSession, QuerySet aQuery)
     : q(result)
     , session(&aSession)
-    , query(std::move(aQuery))
+    , asked(std::move(aQuery))
+    , query(session->scoped(asked))
     , error(query.error())
     , shownRows(result)
 {}
@@ -19,7 +20,8 @@ void WindowedResult::Private::restart(const QuerySet &next)
     cancelAll();
     releaseAll();
     ++m_generation;
-    query = next;
+    asked = next;
+    query = session ? session->scoped(asked) : asked;
     error = query.error();
     shownRows.clear();
     isReading = m_isCounting = isCounted = m_isStarted = false;
@@ -115,7 +117,7 @@ Session &WindowedResult::session() const
 
 const QuerySet &WindowedResult::query() const
 {
-    return d->query;
+    return d->asked;
 }
 
 void WindowedResult::setQuery(const QuerySet &query)

@@ -38,7 +38,8 @@ public:
 
     WindowedResult &q;
     QPointer<Session> session;
-    QuerySet query;
+    QuerySet asked;
+    QuerySet query; ///< What is read for it.
     std::optional<Error> error;
     ShownRows shownRows;
     Displacement displacement;

@@ -114,7 +114,8 @@ void rebase(Overlay::Changes::Transient &changes,
             const BaseUpdate::Entry &entry)
 {
     const auto *found = changes.find(entry.row);
-    if (cause == BaseUpdate::Cause::Committed && found && isDone(*found, entry)) {
+    const bool isAnswered = found && entry.answeredOtherwise && found->after == entry.sent;
+    if (cause == BaseUpdate::Cause::Committed && found && (isAnswered || isDone(*found, entry))) {
         changes.remove(entry.row);
         return;
     }

@@ -113,6 +113,9 @@ struct BaseUpdate
         QList<ColumnIndex> written;
         /// Committed updates only: the row as it was sent, if it was not deleted.
         std::optional<Row> sent;
+        /// Committed updates only: the row that was to go was kept, or the other way round. Whoever
+        /// shows what was sent has got what there is.
+        bool answeredOtherwise = false;
     };
 
     /// All that one fetch or commit has found; rows that are as they were need not be named.

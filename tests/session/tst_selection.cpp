@@ -52,6 +52,11 @@ struct Bench
     QList<RowId> rows;
 };
 
+QList<RowId> withoutDependents(const QList<RowId> &rows, RowId staying, const Overlay &pending)
+{
+    return varve::withoutDependents(rows, {staying}, pending, fleet());
+}
+
 } // namespace
 
 class tst_Selection : public QObject
@@ -68,6 +73,7 @@ private slots:
     void rowsThatStayAtADeletedOneAreNot();
     void aRowAndTheOneItReplacesGoTogether();
     void needsAreFollowed();
+    void whatNeedsARowThatStaysIsLeftOut();
     void theOthersStayPending();
     void theReportNamesWhatWasAdded();
     void undoPastAPartialCommitIsRight();
@@ -272,6 +278,22 @@ void tst_Selection::selectionIsCommittedInTheBackground()
 
     QVERIFY(future.result());
     QCOMPARE(b.session->state().pending().size(), 1);
+}
+
+void tst_Selection::whatNeedsARowThatStaysIsLeftOut()
+{
+    const auto pending = Overlay()
+                             .with(lanceRow(1), {{}, Row{left, u"a"_s, 1}})
+                             .with(lanceRow(2), named(2, u"b"_s, u"c"_s))
+                             .with(lanceRow(3), named(3, u"c"_s, u"d"_s))
+                             .with(pilotRow(4), {{}, Row{left, u"p"_s, 1, lanceRow(1)}});
+    const QList rows{lanceRow(1), lanceRow(2), lanceRow(3), pilotRow(4)};
+
+    QCOMPARE(withoutDependents(rows, lanceRow(1), pending), QList({lanceRow(2), lanceRow(3)}));
+    QCOMPARE(withoutDependents(rows, lanceRow(3), pending), QList({lanceRow(1), pilotRow(4)}));
+    QCOMPARE(withoutDependents(rows, pilotRow(4), pending),
+             QList({lanceRow(1), lanceRow(2), lanceRow(3)}));
+    QVERIFY(withoutDependents({pilotRow(4)}, lanceRow(1), pending).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(tst_Selection)
