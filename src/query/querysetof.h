@@ -62,6 +62,7 @@ public:
     /// At most `rows` rows.
     Set limit(qint64 rows) const { return Set(m_erased.limit(rows)); }
 
+    /// All rows again, however many.
     Set withoutLimit() const { return Set(m_erased.withoutLimit()); }
     /// Without the first `rows` rows.
     Set offset(qint64 rows) const { return Set(m_erased.offset(rows)); }

@@ -65,6 +65,7 @@ Built builtOf(const T &term)
         return term.operand().column();
 }
 
+/// What the operators make of two operands, of which one at least is a column or a calculation.
 template<typename L, typename R>
 typename CalculationOf<L, R>::Type calculation(const L &left, Operation operation, const R &right)
 {
@@ -72,16 +73,19 @@ typename CalculationOf<L, R>::Type calculation(const L &left, Operation operatio
     return Type(CalculatedOperand(builtOf(left), operation, builtOf(right)));
 }
 
+/// Numbers are calculated with where the rows are: in the database, or in memory with its meaning.
 template<typename L, typename R>
 typename CalculationOf<L, R>::Type operator+(const L &left, const R &right)
 {
     return calculation(left, Operation::Add, right);
 }
+/// As `+`. Integers that 64 bits cannot hold become reals.
 template<typename L, typename R>
 typename CalculationOf<L, R>::Type operator-(const L &left, const R &right)
 {
     return calculation(left, Operation::Subtract, right);
 }
+/// As `-`.
 template<typename L, typename R>
 typename CalculationOf<L, R>::Type operator*(const L &left, const R &right)
 {

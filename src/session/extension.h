@@ -14,6 +14,7 @@ class CommitRounds;
 class CommitEvent
 {
 public:
+    /// The session that commits.
     Session &session() const;
 
     /// Changes what is committed. Reads through it see what all extensions have made of it so far.
@@ -44,6 +45,7 @@ private:
 class RowsEvent : public CommitEvent
 {
 public:
+    /// What all of rows() have in common.
     TableIndex table() const { return m_table; }
     RowChange::Kind kind() const { return m_kind; }
 
@@ -67,12 +69,14 @@ private:
 /// Rows of one table that a commit has inserted, updated or deleted.
 struct WrittenRows
 {
+    /// One of them, and what was done.
     struct Entry
     {
-        RowId row;
+        RowId row;        ///< Which, of WrittenRows::table.
         RowChange change; ///< From what was stored to what is, keys and defaults included.
     };
 
+    /// What all of them have in common, and they themselves, ascending.
     TableIndex table = {};
     RowChange::Kind kind = RowChange::Kind::Insert;
     QList<Entry> rows;
@@ -112,6 +116,7 @@ public:
     // After a commit: the session's state is what the database holds. Rows that the database has
     // changed by its own rules are not told of.
 
+    /// Called once for each table and kind; afterCommit() then, once for all of them.
     virtual void afterInsert(const WrittenRows &written);
     virtual void afterUpdate(const WrittenRows &written);
     virtual void afterDelete(const WrittenRows &written);
@@ -119,6 +124,7 @@ public:
 
     // Edits
 
+    /// What becomes of a row that is to be deleted.
     enum class Removal {
         Usual,    ///< The row is to be deleted, with all that this entails.
         Replaced, ///< Something was done to it instead.

@@ -28,6 +28,7 @@ template<typename E>
 class HandleOf : public Handle
 {
 public:
+    /// Whose row it is.
     using EntityType = E;
 
     /// No row.
@@ -108,6 +109,7 @@ public:
     // Links of a many-to-many relation, by handles, keys or identities: see EditGroup::link().
 
     using Handle::link;
+    /// Adds links; one that is there is an error.
     template<LeadsToMany R>
     Result<void> link(const R &relation, const QList<RowOf<typename R::TargetType>> &targets)
         const requires std::same_as<typename R::SourceType, E>

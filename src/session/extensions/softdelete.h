@@ -15,12 +15,14 @@ namespace varve {
 class SoftDelete : public Extension
 {
 public:
+    /// Marks rows in the column of this name with what `clock` tells.
     explicit SoftDelete(QString column = QStringLiteral("deleted_at"), Clock clock = {});
 
     /// The rows of `query` and those that were deleted; or only these.
     static QuerySet withDeleted(const QuerySet &query);
     QuerySet onlyDeleted(const QuerySet &query) const;
 
+    /// Whether a known row is marked.
     bool isDeleted(RowId row) const;
 
     /// Brings a row back. A step of the session's history. Errors: EditGroup::set()'s.

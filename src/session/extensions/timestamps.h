@@ -8,6 +8,7 @@ namespace varve {
 /// The columns that Timestamps fills in; an empty name is none.
 struct TimestampColumns
 {
+    /// By the commit that inserts a row; by every commit that writes it.
     QString created = QStringLiteral("created_at");
     QString updated = QStringLiteral("updated_at");
 };
@@ -19,6 +20,7 @@ struct TimestampColumns
 class Timestamps : public Extension
 {
 public:
+    /// Fills in what `clock` tells; tables without such columns are passed over.
     explicit Timestamps(TimestampColumns columns = {}, Clock clock = {});
 
     Result<void> beforeInsert(RowsEvent &event) override;
