@@ -55,7 +55,7 @@ RowId RowIndexes::find(TableIndex table,
 {
     const auto identity = identityKey(table, columns, key);
     if (!identity)
-        return holding(table, columns, key, state).value(0);
+        return index(ofColumns(table, columns, RowIndex::Scope::All), state).first(key);
     const auto known = m_identities->find(table, *identity);
     if (!known.isNull() && !state.pending().find(known))
         return state.baseRow(known) ? known : RowId();
