@@ -73,6 +73,31 @@ QList<Wanted> requirements(const Expression &condition)
     return found;
 }
 
+/// A comparison of a column with a whole number, which must hold where `condition` does.
+struct NumberTest
+{
+    ColumnIndex column = {};
+    Comparison comparison = {};
+    qint64 number = 0;
+};
+
+std::optional<NumberTest> numberTest(const Expression &condition, const Table &table)
+{
+    const auto *all = std::get_if<Expression::And>(&condition.node());
+    for (const auto &term : all ? all->terms : QList{condition}) {
+        const auto *compare = std::get_if<Expression::Compare>(&term.node());
+        if (!compare)
+            continue;
+        const auto *column = std::get_if<Expression::Column>(&compare->left->node());
+        const auto *literal = std::get_if<Expression::Literal>(&compare->right->node());
+        // A column of texts compares numbers as texts.
+        if (column && literal && literal->value.isInteger()
+            && table[*column->index].affinity != Affinity::Text)
+            return NumberTest{*column->index, compare->comparison, literal->value.integer()};
+    }
+    return {};
+}
+
 /// The lists of columns that rows of `table` are worth being found by, the most telling first.
 QList<QList<ColumnIndex>> indexedColumns(const Table &table)
 {
@@ -121,6 +146,7 @@ public:
         , m_indexes(indexes)
         , m_base(state.baseRows(query.tableIndex()))
         , m_pending(state.pending().changes(query.tableIndex()))
+        , m_ordering(query.totalOrdering())
     {}
 
     /// All of them, whatever the limit.
@@ -195,9 +221,8 @@ private:
             std::copy_n(waiting.begin() + half, half, waiting.begin());
             size = half;
         };
-        const bool isEdited = !m_pending.isEmpty();
-        m_base.forEach([&](RowId id, const Row &row) {
-            if (!isEdited || !m_pending.contains(id))
+        forEachStored([&](RowId id, const Row &row) {
+            if (m_pending.isEmpty() || !m_pending.contains(id))
                 add(id, row);
         });
         m_pending.forEach([&](RowId id, const RowChange &change) {
@@ -207,6 +232,21 @@ private:
         choose({waiting.data(), std::min(size, half)}, predicate);
         if (size > half)
             choose({waiting.data() + half, size - half}, predicate);
+    }
+
+    /// Goes through the stored rows, or those of them that a copied column leaves.
+    template<typename Visit>
+    void forEachStored(Visit visit)
+    {
+        const auto &condition = m_query.condition();
+        const auto test = condition ? numberTest(*condition, m_query.table()) : std::nullopt;
+        const auto *copy =
+            test ? m_indexes.columnCopy(m_query.tableIndex(), test->column, m_state) : nullptr;
+        if (!copy)
+            return m_base.forEach(visit);
+        copy->forEach(test->comparison, test->number, [&](const ColumnCopy::Entry &entry) {
+            visit(entry.key, entry.value);
+        });
     }
 
     /// Takes those of `rows` that fulfil the condition.
@@ -220,15 +260,18 @@ private:
         std::array<const Row *, Predicate::mostRows> cells{};
         std::ranges::transform(rows, cells.begin(), &Found::row);
         for (auto bits = predicate->holding({cells.data(), rows.size()}); bits != 0;
-             bits &= bits - 1)
-            m_found.append(rows[static_cast<size_t>(std::countr_zero(bits))]);
+             bits &= bits - 1) {
+            const auto &found = rows[static_cast<size_t>(std::countr_zero(bits))];
+            if (!m_ordering.isEmpty()) // What sort() looks at is on its way until then.
+                prefetch(&(*found.row)[m_ordering.front().column], sizeof(Value));
+            m_found.append(found);
+        }
     }
 
     void sort()
     {
-        const auto ordering = m_query.totalOrdering();
         const auto standsBefore = [&](const Found &a, const Found &b) {
-            const auto order = compared(*a.row, *b.row, ordering, m_query.table());
+            const auto order = compared(*a.row, *b.row, m_ordering, m_query.table());
             return order == 0 ? a.id < b.id : order < 0;
         };
         if (!std::ranges::is_sorted(m_found, standsBefore))
@@ -240,6 +283,7 @@ private:
     RowIndexes &m_indexes;
     State::Rows m_base;
     Overlay::Changes m_pending;
+    QList<Ordering> m_ordering;
     QList<Found> m_found;
 };
 

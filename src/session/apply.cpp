@@ -5,6 +5,9 @@
 #include "session/sessiontext_p.h"
 
 #include <QCoreApplication>
+#include <QVarLengthArray>
+
+#include <variant>
 
 namespace varve {
 namespace {
@@ -85,6 +88,13 @@ Overlay withoutInsert(RowId row, const Overlay &pending, const Schema &schema)
     return withoutReferencesTo(row, pending.without(row), schema);
 }
 
+/// What an edit makes of the pending change of its row, or of all pending changes.
+struct Nothing
+{};
+struct Gone
+{};
+using Outcome = std::variant<Nothing, Gone, RowChange, Overlay>;
+
 /// Applies one kind of edit each. Everything it needs is read from the state before the edit.
 class Applier
 {
@@ -99,16 +109,20 @@ public:
         , m_base(state.baseRow(row))
     {}
 
-    Result<Overlay> insert(const Row &cells) const
+    Result<Outcome> insert(const Row &cells) const
     {
         Q_ASSERT_X(!m_change && !m_base, "applied", "the row exists already");
-        auto accepting = cells.cells();
-        for (qsizetype cell = 0; cell < accepting.size(); ++cell)
-            accepting[cell] = accepted(accepting[cell], m_table.columns[cell]);
-        return m_pending.with(m_row, {{}, Row(accepting)});
+        QVarLengthArray<std::pair<ColumnIndex, Value>, 8> converted;
+        for (qsizetype cell = 0; cell < cells.size(); ++cell) {
+            const auto column = columnIndex(cell);
+            auto value = accepted(cells[column], m_table[column]);
+            if (value != cells[column])
+                converted.append({column, std::move(value)});
+        }
+        return Outcome(RowChange{{}, cells.withCells(converted)});
     }
 
-    Result<Overlay> set(ColumnIndex column, const Value &given) const
+    Result<Outcome> set(ColumnIndex column, const Value &given) const
     {
         const auto shown = m_state.row(m_row);
         if (!shown)
@@ -117,70 +131,67 @@ public:
             return ApplyText::generated(m_table, m_table[column]);
         const auto value = accepted(given, m_table[column]);
         if (value == (*shown)[column])
-            return m_pending;
+            return Outcome(Nothing());
         const auto change = m_change ? *m_change : RowChange{*m_base, *m_base};
-        return m_pending.with(m_row, withCell(change, column, value, m_base));
+        return Outcome(withCell(change, column, value, m_base));
     }
 
-    Result<Overlay> remove() const
+    Result<Outcome> remove() const
     {
         if (m_change && m_change->kind() == RowChange::Kind::Insert)
-            return withoutInsert(m_row, m_pending, m_schema);
+            return Outcome(withoutInsert(m_row, m_pending, m_schema));
         return removeAlone();
     }
 
     /// What refers to the row stays as it is.
-    Result<Overlay> removeAlone() const
+    Result<Outcome> removeAlone() const
     {
         if (!m_state.row(m_row))
             return SessionText::unknownRow(m_table);
         if (!m_base)
-            return m_pending.without(m_row);
-        return m_pending.with(m_row, {*m_base, {}});
+            return Outcome(Gone());
+        return Outcome(RowChange{*m_base, {}});
     }
 
-    Result<Overlay> revert() const
+    Result<Outcome> revert() const
     {
         if (m_change && m_change->kind() == RowChange::Kind::Insert)
-            return withoutInsert(m_row, m_pending, m_schema);
-        return m_pending.without(m_row);
+            return Outcome(withoutInsert(m_row, m_pending, m_schema));
+        return Outcome(Gone());
     }
 
-    Result<Overlay> revert(ColumnIndex column) const
+    Result<Outcome> revert(ColumnIndex column) const
     {
         if (!m_change)
-            return m_pending;
+            return Outcome(Nothing());
         if (m_change->kind() == RowChange::Kind::Update)
-            return m_pending.with(m_row,
-                                  withCell(*m_change, column, (*m_change->before)[column], m_base));
+            return Outcome(withCell(*m_change, column, (*m_change->before)[column], m_base));
         if (m_change->kind() == RowChange::Kind::Insert)
-            return m_pending.with(m_row, {{}, m_change->after->withCell(column, Absent())});
-        return m_pending;
+            return Outcome(RowChange{{}, m_change->after->withCell(column, Absent())});
+        return Outcome(Nothing());
     }
 
-    Result<Overlay> keepMine() const
+    Result<Outcome> keepMine() const
     {
         if (!m_change || !m_change->before)
-            return m_pending;
+            return Outcome(Nothing());
         if (!m_base)
-            return m_change->after ? m_pending.with(m_row, {{}, m_change->after})
-                                   : m_pending.without(m_row);
+            return m_change->after ? Outcome(RowChange{{}, m_change->after}) : Outcome(Gone());
         if (!m_change->after)
-            return m_pending.with(m_row, {*m_base, {}});
-        return m_pending.with(m_row,
-                              {*m_base, editsOver(*m_base, [](ColumnIndex) { return true; })});
+            return Outcome(RowChange{*m_base, {}});
+        return Outcome(RowChange{*m_base, editsOver(*m_base, [](ColumnIndex) { return true; })});
     }
 
-    Result<Overlay> takeTheirs() const
+    Result<Outcome> takeTheirs() const
     {
         if (!m_change || !m_change->before)
-            return m_pending;
+            return Outcome(Nothing());
         if (!m_base || !m_change->after)
-            return m_pending.without(m_row);
+            return Outcome(Gone());
         const auto agreed = [&](ColumnIndex column) {
             return !m_state.isInConflict(m_row, column);
         };
-        return m_pending.with(m_row, {*m_base, editsOver(*m_base, agreed)});
+        return Outcome(RowChange{*m_base, editsOver(*m_base, agreed)});
     }
 
 private:
@@ -210,15 +221,32 @@ RowId rowOf(const Edit &edit)
     return std::visit([](const auto &one) { return one.row; }, edit);
 }
 
+State with(State state, RowId row, const Outcome &outcome)
+{
+    return std::visit(
+        Overloaded{
+            [&](Nothing) { return std::move(state); },
+            [&](Gone) { return std::move(state).withoutChange(row); },
+            [&](const RowChange &change) { return std::move(state).withChange(row, change); },
+            [&](const Overlay &pending) { return state.withPending(pending); },
+        },
+        outcome);
+}
+
 } // namespace
 
 Result<State> applied(const State &state, const Edit &edit, const Schema &schema)
+{
+    return applied(State(state), edit, schema);
+}
+
+Result<State> applied(State &&state, const Edit &edit, const Schema &schema)
 {
     const auto row = rowOf(edit);
     if (auto editable = checkWritable(schema[row.table()]); !editable)
         return editable.error();
     const Applier apply(state, row, schema);
-    const auto pending =
+    const auto outcome =
         std::visit(Overloaded{
                        [&](const InsertRow &insert) { return apply.insert(insert.cells); },
                        [&](const SetCell &set) { return apply.set(set.column, set.value); },
@@ -229,16 +257,17 @@ Result<State> applied(const State &state, const Edit &edit, const Schema &schema
                        [&](const TakeTheirs &) { return apply.takeTheirs(); },
                    },
                    edit);
-    return pending.transform([&](const Overlay &overlay) { return state.withPending(overlay); });
+    if (!outcome)
+        return outcome.error();
+    return with(std::move(state), row, *outcome);
 }
 
 Result<State> withoutRow(const State &state, RowId row, const Schema &schema)
 {
     if (auto editable = checkWritable(schema[row.table()]); !editable)
         return editable.error();
-    return Applier(state, row, schema).removeAlone().transform([&](const Overlay &pending) {
-        return state.withPending(pending);
-    });
+    const auto outcome = Applier(state, row, schema).removeAlone();
+    return outcome ? Result<State>(with(state, row, *outcome)) : Result<State>(outcome.error());
 }
 
 Result<void> checkWritable(const Table &table)

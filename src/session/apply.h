@@ -18,6 +18,9 @@ namespace varve {
 /// known or deleted). That a new row's key is taken is the session's to find, not this function's.
 /// Assert: the row of an InsertRow is not there yet.
 Result<State> applied(const State &state, const Edit &edit, const Schema &schema);
+/// The same of a state that is given up for it, if it succeeds: edits in a row cost no copies then.
+/// After an error, `state` is what it was.
+Result<State> applied(State &&state, const Edit &edit, const Schema &schema);
 
 /// As applied() of DeleteRow, for somebody who has seen to what refers to `row`.
 Result<State> withoutRow(const State &state, RowId row, const Schema &schema);

@@ -47,24 +47,23 @@ Result<qint64> AutomaticKeys::next(TableIndex table, const State &state, const S
 bool AutomaticKeys::isReady(TableIndex table) const
 {
     const auto known = m_known.constFind(table);
-    return known != m_known.constEnd() && known->text.isNull();
+    return known != m_known.constEnd() && known->isLookedThrough && known->text.isNull();
 }
 
 void AutomaticKeys::note(TableIndex table, const Value &key)
 {
-    const auto known = m_known.find(table);
-    if (known == m_known.end())
-        return;
+    auto &known = m_known[table];
     if (key.isInteger())
-        known->largest = std::max(known->largest, key.integer());
+        known.largest = std::max(known.largest, key.integer());
     else if (key.isText())
-        known->text = key;
+        known.text = key;
 }
 
 AutomaticKeys::Known
 AutomaticKeys::lookedThrough(TableIndex table, const State &state, const Schema &schema)
 {
     Known known;
+    known.isLookedThrough = true;
     const auto column = schema[table].key.front();
     const auto look = [&](const Row &row) {
         const auto &key = row[column];

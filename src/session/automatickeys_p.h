@@ -20,7 +20,8 @@ public:
     /// Whether next() would not look at rows.
     bool isReady(TableIndex table) const;
 
-    /// A row of `table` was given `key`.
+    /// A row of `table` was given `key`, as it is stored. No next() gives it again, whether or not the
+    /// row is there then.
     void note(TableIndex table, const Value &key);
 
 private:
@@ -28,6 +29,7 @@ private:
     {
         qint64 largest = 0;
         Value text; ///< A key that is no number; NULL if there is none.
+        bool isLookedThrough = false;
     };
     static Known lookedThrough(TableIndex table, const State &state, const Schema &schema);
 

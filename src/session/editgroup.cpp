@@ -8,6 +8,31 @@
 #include <algorithm>
 
 namespace varve {
+namespace {
+
+/// The key that an edit gives its row, of a table whose keys are counted.
+std::optional<Value> givenKey(const Edit &edit, const Table &table)
+{
+    if (!table.hasAutomaticKey)
+        return {};
+    const auto column = table.key.front();
+    if (const auto *insert = std::get_if<InsertRow>(&edit))
+        return stored(insert->cells[column], table[column]);
+    const auto *set = std::get_if<SetCell>(&edit);
+    return set && set->column == column ? std::optional(stored(set->value, table[column]))
+                                        : std::nullopt;
+}
+
+/// Whether the next number will be the key of a new row with these cells.
+bool isCountedOut(const QList<Value> &cells, TableIndex index, const Session::Private &session)
+{
+    const auto &table = session.schema[index];
+    return session.isInMemory() && table.hasAutomaticKey
+           && cells[toInt(table.key.front())].isAbsent()
+           && !session.defaults.value(index).contains(table.key.front());
+}
+
+} // namespace
 
 EditGroup::EditGroup(Session::Private &session, State state)
     : m_session(session)
@@ -74,11 +99,12 @@ Result<RowId> EditGroup::create(TableIndex index, const QList<NamedValue> &cells
 Result<RowId> EditGroup::insert(TableIndex index, QList<Value> values)
 {
     const auto &table = m_session.schema[index];
+    const bool isKeyFree = isCountedOut(values, index, m_session);
     if (auto filled = fillIn(index, values); !filled)
         return filled.error();
     const Row cells(std::move(values));
     const auto key = table.isEditable() ? keyOf(cells, table.key) : Key();
-    if (table.isEditable() && key.isComplete() && !find(index, key).isNull())
+    if (table.isEditable() && !isKeyFree && key.isComplete() && !find(index, key).isNull())
         return SessionText::keyTaken(table, key);
     const auto row = m_session.newRow(index);
     if (auto done = apply(InsertRow{row, cells}); !done)
@@ -196,8 +222,6 @@ Result<Value> EditGroup::asHeld(TableIndex index, ColumnIndex column, const Valu
 
 Result<void> EditGroup::assign(RowId row, ColumnIndex column, const Value &value)
 {
-    if (m_session.isInMemory() && m_session.schema[row.table()].isKeyColumn(column))
-        m_session.automaticKeys.note(row.table(), value);
     const auto &relations = m_session.schema.relations(row.table());
     if (relations.isEmpty())
         return apply(SetCell{row, column, value});
@@ -218,10 +242,14 @@ Result<void> EditGroup::apply(const Edit &edit)
 {
     if (const auto reason = m_session.backend->readOnlyReason(); !reason.isEmpty())
         return SessionText::readOnly(reason);
-    auto next = applied(m_state, edit, m_session.schema);
+    const auto row = std::visit([](const auto &one) { return one.row; }, edit);
+    auto next = applied(std::move(m_state), edit, m_session.schema);
     if (!next)
         return next.error();
     m_state = *std::move(next);
+    const auto &table = m_session.schema[row.table()];
+    if (const auto key = givenKey(edit, table); key && m_session.isInMemory())
+        m_session.automaticKeys.note(row.table(), *key);
     return {};
 }
 

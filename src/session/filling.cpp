@@ -52,8 +52,6 @@ Result<void> EditGroup::fillIn(TableIndex index, QList<Value> &cells)
             cells[cell] = literalDefault(table[column]).value_or(cells[cell]);
         }
     }
-    if (makesKeys)
-        m_session.automaticKeys.note(index, cells[toInt(table.key.front())]);
     return {};
 }
 

@@ -51,12 +51,13 @@ void History::record(const Step &step, const Overlay &pending)
 {
     const bool merges = !step.mergeKey.isEmpty() && step.mergeKey == m_mergeKey && canUndo();
     auto &entries = m_current.entries;
-    entries.resize(m_current.position + 1);
-    if (merges)
-        entries.removeLast();
+    const auto kept = m_current.position + (merges ? 0 : 1);
+    while (entries.size() > kept)
+        m_current.bytes -= entries.takeLast().bytes;
     Entry entry{step.label, pending, updatesEver()};
     if (m_limits.bytes > 0)
         entry.bytes = addedBytes(entries.last().pending, pending);
+    m_current.bytes += entry.bytes;
     entries.append(std::move(entry));
     m_current.position = entries.size() - 1;
     m_mergeKey = step.mergeKey;
@@ -142,19 +143,16 @@ void History::keepToLimits()
 {
     auto &entries = m_current.entries;
     auto &position = m_current.position;
-    qint64 bytes = 0;
-    for (const auto &entry : entries)
-        bytes += entry.bytes;
+    auto &bytes = m_current.bytes;
     qsizetype dropped = 0;
     const auto isOver = [&] {
         return (m_limits.steps > 0 && position - dropped > m_limits.steps)
                || (m_limits.bytes > 0 && bytes > m_limits.bytes);
     };
     while (position - dropped > 1 && isOver())
-        bytes -= entries[++dropped].bytes;
+        bytes -= std::exchange(entries[++dropped].bytes, 0);
     entries.remove(0, dropped);
     position -= dropped;
-    entries.first().bytes = 0;
 }
 
 void History::forgetSeenUpdates()

@@ -102,6 +102,7 @@ private:
     {
         QList<Entry> entries;
         qsizetype position = 0;
+        qint64 bytes = 0; ///< Of all entries together.
     };
     /// An update that is made when it is needed.
     struct Update

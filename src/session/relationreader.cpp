@@ -6,12 +6,31 @@
 namespace varve {
 namespace {
 
-/// The row as anyone sees it; null if it is unknown or deleted. It lives in `state`.
+/// The rows of one table as anyone sees them, for looking at many. Lives no longer than the state.
+class TableRows
+{
+public:
+    TableRows(const State &state, TableIndex table)
+        : m_base(state.base().find(table))
+        , m_pending(state.pending().byTable().find(table))
+    {}
+
+    /// Null if the row is unknown or deleted. It lives in the state.
+    const Row *operator()(RowId row) const
+    {
+        if (const auto *change = m_pending ? m_pending->find(row) : nullptr)
+            return change->after ? &*change->after : nullptr;
+        return m_base ? m_base->find(row) : nullptr;
+    }
+
+private:
+    const State::Rows *m_base;
+    const Overlay::Changes *m_pending;
+};
+
 const Row *shown(const State &state, RowId row)
 {
-    if (const auto *change = state.pending().find(row))
-        return change->after ? &*change->after : nullptr;
-    return state.baseRow(row);
+    return TableRows(state, row.table())(row);
 }
 
 /// Whether a reference may hold this as part of a key.
@@ -101,7 +120,9 @@ QList<RowId> RelationReader::related(RowId row, const Relation &relation) const
     if (relation.kind != Relation::Kind::ManyToMany)
         return inOrderOfKey(referring(relation.link, row, *cells), relation.to);
     QList<RowId> rows;
-    for (const auto &link : links(row, relation)) {
+    const auto all = links(row, relation);
+    rows.reserve(all.size());
+    for (const auto &link : all) {
         if (!link.far.isNull())
             rows.append(link.far);
     }
@@ -115,18 +136,19 @@ QList<RelationReader::Link> RelationReader::links(RowId row, const Relation &rel
     if (!cells)
         return {};
     auto through = referring(relation.link, row, *cells);
+    const TableRows throughRow(m_state, relation.link.table);
     if (relation.position) {
         const QList ordering{Ordering{*relation.position}};
         const auto &table = m_schema[relation.link.table];
         std::ranges::stable_sort(through, [&](RowId a, RowId b) {
-            return compared(*shown(m_state, a), *shown(m_state, b), ordering, table) < 0;
+            return compared(*throughRow(a), *throughRow(b), ordering, table) < 0;
         });
     }
     QList<Link> links;
     links.reserve(through.size());
     const auto &farColumns = m_schema.foreignKey(*relation.farLink).columns;
     for (const auto link : std::as_const(through)) {
-        const auto &held = *shown(m_state, link);
+        const auto &held = *throughRow(link);
         const auto far = target(held, *relation.farLink);
         links.append({link, far, far.isNull() ? keyOf(held, farColumns) : Key()});
     }
@@ -184,8 +206,9 @@ QList<RowId> RelationReader::inOrderOfKey(QList<RowId> rows, TableIndex table) c
         return rows;
     QList<std::pair<RowId, const Row *>> keyed;
     keyed.reserve(rows.size());
+    const TableRows cells(m_state, table);
     for (const auto row : std::as_const(rows))
-        keyed.append({row, shown(m_state, row)});
+        keyed.append({row, cells(row)});
     const auto standsBefore = [&](const auto &a, const auto &b) {
         const auto order = compared(*a.second, *b.second, ordering, m_schema[table]);
         return order == 0 ? a.first < b.first : order < 0;

@@ -79,10 +79,10 @@ RowIndex::RowIndex(IndexShape shape, Scope scope)
 
 void RowIndex::follow(const State &state)
 {
+    if (isInStepWith(state))
+        return;
     const auto base = m_scope == Scope::All ? state.baseRows(m_shape.table) : Rows();
     const auto pending = state.pending().changes(m_shape.table);
-    if (base.isSameAs(m_base) && pending.isSameAs(m_pending))
-        return;
     auto sets = std::exchange(m_sets, {}).transient();
     QList<RowId> edited;
     const auto isEdited = [&](RowId row) {
@@ -107,6 +107,17 @@ void RowIndex::follow(const State &state)
     m_pending = pending;
 }
 
+/// Asked before every reading, so without holding anything.
+bool RowIndex::isInStepWith(const State &state) const
+{
+    const auto isSame = [](const auto *now, const auto &known) {
+        return now ? now->isSameAs(known) : known.isEmpty();
+    };
+    const bool isBaseSame =
+        m_scope == Scope::Pending || isSame(state.base().find(m_shape.table), m_base);
+    return isBaseSame && isSame(state.pending().byTable().find(m_shape.table), m_pending);
+}
+
 QList<RowId> RowIndex::find(const Key &key) const
 {
     const auto parts = comparableParts(key);
@@ -117,6 +128,23 @@ QList<RowId> RowIndex::find(const Key &key) const
     m_accesses.found += rows.size();
     rows.removeIf([&](RowId row) { return !holds(*seen(row, m_base, m_pending), parts); });
     return rows;
+}
+
+/// Nearly always the key is of one column and leads to one row, for which no lists are made.
+RowId RowIndex::first(const Key &key) const
+{
+    if (key.size() != 1)
+        return find(key).value(0);
+    Q_ASSERT(m_shape.columns.size() == 1);
+    const auto wanted = comparablePart(key[0], m_shape.as.front());
+    const auto *set = isNothing(wanted) ? nullptr : m_sets.find(varve::hashOf(wanted));
+    if (!set)
+        return {};
+    const auto only = set->only();
+    if (only.isNull())
+        return find(key).value(0);
+    ++m_accesses.found;
+    return part(*seen(only, m_base, m_pending), 0) == wanted ? only : RowId();
 }
 
 qsizetype RowIndex::count(const Key &key) const

@@ -50,6 +50,8 @@ public:
 
     /// The rows that hold `key`, ascending. O(their number).
     QList<RowId> find(const Key &key) const;
+    /// The first of them; null if there is none.
+    RowId first(const Key &key) const;
     /// How many rows find() has to look at. O(1).
     qsizetype count(const Key &key) const;
 
@@ -58,6 +60,7 @@ private:
     using Changes = Overlay::Changes;
     using Sets = PersistentMap<quint64, RowSet>;
 
+    bool isInStepWith(const State &state) const;
     const RowSet *setOf(const QList<Value> &parts) const;
     QList<Value> comparableParts(const Key &key) const;
     static const Row *seen(RowId row, const Rows &base, const Changes &pending);

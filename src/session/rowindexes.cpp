@@ -55,13 +55,27 @@ RowId RowIndexes::find(TableIndex table,
 {
     const auto identity = identityKey(table, columns, key);
     if (!identity)
-        return holding(table, columns, key, state).value(0);
+        return index(ofColumns(table, columns, RowIndex::Scope::All), state).first(key);
     const auto known = m_identities->find(table, *identity);
     if (!known.isNull() && !state.pending().find(known))
         return state.baseRow(known) ? known : RowId();
     if (state.pending().size(table) == 0)
         return {};
-    return index(ofColumns(table, columns, RowIndex::Scope::Pending), state).find(key).value(0);
+    return index(ofColumns(table, columns, RowIndex::Scope::Pending), state).first(key);
+}
+
+const ColumnCopy *RowIndexes::columnCopy(TableIndex table, ColumnIndex column, const State &state)
+{
+    constexpr qsizetype few = 10'000; // Their cells stay in the processor's cache.
+    const auto *rows = state.base().find(table);
+    if (!rows || rows->size() < few)
+        return nullptr;
+    auto &known = m_columns[static_cast<quint64>(table) << 32 | static_cast<quint64>(column)];
+    if (!known.rows.isSameAs(*rows))
+        known = {*rows, nullptr};
+    else if (!known.copy)
+        known.copy = std::make_shared<ColumnCopy>(*rows, column);
+    return known.copy.get();
 }
 
 IndexAccesses RowIndexes::accesses() const

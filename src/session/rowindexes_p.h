@@ -1,10 +1,13 @@
 #pragma once
 
 #include "schema/schema.h"
+#include "session/columncopy_p.h"
 #include "session/identitymap.h"
 #include "session/rowindex_p.h"
 
 #include <QHash>
+
+#include <memory>
 
 namespace varve {
 
@@ -45,6 +48,10 @@ public:
     RowId
     find(TableIndex table, const QList<ColumnIndex> &columns, const Key &key, const State &state);
 
+    /// The numbers of `column` of the stored rows of `state`; null where looking through the rows is as
+    /// good: they are few, or are asked for the first time. O(rows) the second time.
+    const ColumnCopy *columnCopy(TableIndex table, ColumnIndex column, const State &state);
+
     /// Of all indexes together.
     IndexAccesses accesses() const;
 
@@ -57,12 +64,19 @@ private:
     std::optional<Key>
     identityKey(TableIndex table, const QList<ColumnIndex> &columns, const Key &key) const;
 
+    struct CopiedColumn
+    {
+        State::Rows rows; ///< That were asked for last.
+        std::shared_ptr<const ColumnCopy> copy;
+    };
+
     Schema m_schema;
     const IdentityMap *m_identities;
     QList<RowIndex> m_indexes;
     // Positions in `m_indexes`.
     QHash<quint64, qsizetype> m_ofForeignKeys;
-    QHash<quint64, qsizetype> m_ofColumns; ///< Of one column each.
+    QHash<quint64, qsizetype> m_ofColumns;  ///< Of one column each.
+    QHash<quint64, CopiedColumn> m_columns; ///< By table and column.
     RowIndexes *m_origin = nullptr;
     State m_originState;
 };

@@ -29,6 +29,13 @@ public:
                           m_rows);
     }
 
+    /// The row, if there is just one; else null.
+    RowId only() const
+    {
+        const auto *only = std::get_if<RowId>(&m_rows);
+        return only ? *only : RowId();
+    }
+
     void insert(RowId row)
     {
         if (auto *only = std::get_if<RowId>(&m_rows)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace varve {
 namespace {
@@ -184,7 +185,7 @@ const RowChange *Overlay::find(RowId row) const
     return changes ? changes->find(row) : nullptr;
 }
 
-Overlay Overlay::with(RowId row, const RowChange &change) const
+Overlay Overlay::with(RowId row, const RowChange &change) const &
 {
     if (change.before == change.after)
         return without(row);
@@ -194,12 +195,45 @@ Overlay Overlay::with(RowId row, const RowChange &change) const
     return copy;
 }
 
-Overlay Overlay::without(RowId row) const
+Overlay Overlay::without(RowId row) const &
 {
     auto copy = *this;
     const auto old = changes(row.table());
     copy.replace(row.table(), old, old.removed(row));
     return copy;
+}
+
+Overlay Overlay::with(RowId row, const RowChange &change) &&
+{
+    if (change.before == change.after)
+        return std::move(*this).without(row);
+    editInPlace(row.table(), [&](Changes::Transient &changes) { changes.insert(row, change); });
+    return std::move(*this);
+}
+
+Overlay Overlay::without(RowId row) &&
+{
+    if (find(row))
+        editInPlace(row.table(), [&](Changes::Transient &changes) { changes.remove(row); });
+    return std::move(*this);
+}
+
+template<typename Edit>
+void Overlay::editInPlace(TableIndex table, Edit edit)
+{
+    PersistentMap<TableIndex, Changes>::Transient tables(std::exchange(m_tables, {}));
+    bool isEmpty = false;
+    tables.update(table, [&](Changes &changes) {
+        m_size -= changes.size();
+        Changes::Transient edited(std::exchange(changes, {}));
+        edit(edited);
+        changes = std::move(edited).persistent();
+        m_size += changes.size();
+        isEmpty = changes.isEmpty();
+    });
+    if (isEmpty)
+        tables.remove(table);
+    m_tables = std::move(tables).persistent();
 }
 
 Overlay Overlay::rebased(const BaseUpdate &update) const

@@ -71,9 +71,14 @@ public:
     const RowChange *find(RowId row) const;
 
     /// With `change` for `row` in place of what was there; a change whose sides are equal is none.
-    Overlay with(RowId row, const RowChange &change) const;
+    Overlay with(RowId row, const RowChange &change) const &;
     /// Without a change for `row`: it reads as the database holds it.
-    Overlay without(RowId row) const;
+    Overlay without(RowId row) const &;
+
+    /// The same of an overlay that is given up for it: what nobody else holds is changed in place, so
+    /// that many changes in a row do not copy each other's way.
+    Overlay with(RowId row, const RowChange &change) &&;
+    Overlay without(RowId row) &&;
 
     /// This overlay as it reads when the database's rows have become others.
     ///
@@ -90,6 +95,8 @@ public:
 
 private:
     void replace(TableIndex table, const Changes &old, const Changes &now);
+    template<typename Edit>
+    void editInPlace(TableIndex table, Edit edit);
 
     PersistentMap<TableIndex, Changes> m_tables;
     qsizetype m_size = 0;

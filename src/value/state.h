@@ -51,6 +51,16 @@ public:
 
     /// This state with one half of it replaced, and without notes. O(1).
     State withPending(Overlay pending) const { return {m_base, std::move(pending)}; }
+    /// As withPending() with one pending change more or less, of a state that is given up for it: see
+    /// Overlay.
+    State withChange(RowId row, const RowChange &change) &&
+    {
+        return {std::move(m_base), std::move(m_pending).with(row, change)};
+    }
+    State withoutChange(RowId row) &&
+    {
+        return {std::move(m_base), std::move(m_pending).without(row)};
+    }
     State withBase(PersistentMap<TableIndex, Rows> base) const
     {
         return {std::move(base), m_pending};

@@ -24,6 +24,7 @@ struct PlainPilot
     qint64 lance = 0;
 };
 
+constexpr auto pilotTable = tableIndex(1);
 constexpr auto gunneryColumn = columnIndex(2);
 constexpr int pilotsPerLance = 4;
 
@@ -194,28 +195,37 @@ void filterByScan()
                  count);
 }
 
+/// Together as one step, and each as a step of its own.
 void create()
 {
     constexpr int count = 50'000;
-    bench::print("create.50k",
-                 "us",
-                 bench::inTurn(
-                     [&] {
-                         Session session(fleet());
-                         return each(count, [&](int n) {
-                             return session
-                                 .create(u"pilot"_s, {{u"name"_s, u"Jaime"_s}, {u"gunnery"_s, n}})
-                                 .has_value();
-                         });
-                     },
-                     [&] {
-                         QHash<qint64, PlainPilot> plain;
-                         return each(count, [&](int n) {
-                             plain.insert(n, {n, u"Jaime"_s, n, 0});
-                             return plain.size();
-                         });
-                     }),
-                 count);
+    const auto cells = [](int n) {
+        return QList<NamedValue>{{u"name"_s, u"Jaime"_s}, {u"gunnery"_s, n}};
+    };
+    const auto plain = [&] {
+        QHash<qint64, PlainPilot> all;
+        return each(count, [&](int n) {
+            all.insert(n, {n, u"Jaime"_s, n, 0});
+            return all.size();
+        });
+    };
+    const auto together = [&] {
+        Session session(fleet());
+        double took = 0;
+        const auto done = session.edit(u"Create"_s, [&](EditGroup &group) -> Result<void> {
+            took =
+                each(count, [&](int n) { return group.create(pilotTable, cells(n)).has_value(); });
+            return {};
+        });
+        keep(done.has_value());
+        return took;
+    };
+    const auto steps = [&] {
+        Session session(fleet());
+        return each(count, [&](int n) { return session.create(u"pilot"_s, cells(n)).has_value(); });
+    };
+    bench::print("create.50k", "us", bench::inTurn(together, plain), count);
+    bench::print("create.steps.50k", "us", bench::inTurn(steps, plain), count);
 }
 
 void lookUp()
@@ -320,6 +330,42 @@ void editOneByOne(int count, const char *updateName, const char *deleteName)
     bench::print(deleteName, "us", remove, deletes);
 }
 
+/// As one step.
+void editTogether(int count, const char *name)
+{
+    constexpr int updates = 1'000;
+    Session session(fleet(), pilots(count));
+    const auto rows = session.fetch(session.query(u"pilot"_s)).value();
+    auto plain = plainById(count);
+    int round = 0;
+    const auto ours = [&] {
+        ++round;
+        const auto took = each(1, [&](int) {
+            return session
+                .edit(u"Update"_s,
+                      [&](EditGroup &group) -> Result<void> {
+                          for (int n = 0; n < updates; ++n)
+                              keep(group
+                                       .set(rows[spread(n, count) - 1],
+                                            gunneryColumn,
+                                            200 * round + n)
+                                       .has_value());
+                          return {};
+                      })
+                .has_value();
+        });
+        return took / updates;
+    };
+    const auto floor = [&] {
+        return each(updates, [&](int n) {
+            auto &pilot = plain[spread(n, count)];
+            pilot.gunnery = 200 * round + n;
+            return pilot.gunnery;
+        });
+    };
+    bench::print(name, "us", bench::inTurn(ours, floor), updates);
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -334,12 +380,14 @@ int main(int argc, char *argv[])
     const QList<Case> cases{
         {u"filter.key.1m filter.foreignkey.1m"_s, filterByKeys},
         {u"filter.scan.1m"_s, filterByScan},
-        {u"create.50k"_s, create},
+        {u"create.50k create.steps.50k"_s, create},
         {u"withid.250k"_s, lookUp},
         {u"backward.500k"_s, followBack},
         {u"link.add link.read.1k link.remove"_s, linkOneByOne},
         {u"update.5k delete.5k"_s, [] { editOneByOne(5'000, "update.5k", "delete.5k"); }},
         {u"update.100k delete.100k"_s, [] { editOneByOne(100'000, "update.100k", "delete.100k"); }},
+        {u"update.together.5k"_s, [] { editTogether(5'000, "update.together.5k"); }},
+        {u"update.together.100k"_s, [] { editTogether(100'000, "update.together.100k"); }},
     };
     for (const auto &one : cases) {
         if (one.names.contains(filter))

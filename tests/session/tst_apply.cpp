@@ -57,6 +57,8 @@ private slots:
     void whatCannotBeChangedIsRefused_data();
     void whatCannotBeChangedIsRefused();
     void anUnknownRowIsNotFound();
+    void aStateThatIsGivenUpBecomesTheSameAndItsCopiesStay();
+    void aStateThatIsGivenUpForNothingStays();
 };
 
 void tst_Apply::aSetCellIsPendingAgainstWhatIsStored()
@@ -167,6 +169,45 @@ void tst_Apply::anUnknownRowIsNotFound()
     const auto refused = applied(deleted, DeleteRow{jaime}, fleet());
 
     QCOMPARE(refused.error().kind(), ErrorKind::NotFound);
+}
+
+void tst_Apply::aStateThatIsGivenUpBecomesTheSameAndItsCopiesStay()
+{
+    constexpr RowId natasha(pilot, 3);
+    const QList<Edit> edits{SetCell{jaime, gunneryColumn, 1},
+                            InsertRow{natasha, {Absent(), u"Natasha"_s, 2, 7}},
+                            SetCell{natasha, gunneryColumn, 1},
+                            SetCell{jaime, gunneryColumn, 3},
+                            DeleteRow{jaime},
+                            RevertRow{jaime},
+                            DeleteRow{natasha}};
+    QList<State> kept{someState()};
+    for (const auto &edit : edits)
+        kept.append(applied(kept.last(), edit, fleet()).value());
+
+    auto state = someState();
+    QList<State> copies{state};
+    for (const auto &edit : edits) {
+        state = applied(std::move(state), edit, fleet()).value();
+        copies.append(state);
+    }
+
+    for (qsizetype step = 0; step < kept.size(); ++step) {
+        QCOMPARE(copies[step].pending(), kept[step].pending());
+        QCOMPARE(copies[step].pending().size(), kept[step].pending().size());
+    }
+    QVERIFY(state.pending().tables().isEmpty());
+}
+
+void tst_Apply::aStateThatIsGivenUpForNothingStays()
+{
+    auto state = after({SetCell{jaime, gunneryColumn, 1}});
+    const auto before = state;
+
+    const auto refused = applied(std::move(state), DeleteRow{RowId(pilot, 9)}, fleet());
+
+    QCOMPARE(refused.error().kind(), ErrorKind::NotFound);
+    QVERIFY(state.isSameAs(before)); // NOLINT(bugprone-use-after-move)
 }
 
 QTEST_GUILESS_MAIN(tst_Apply)

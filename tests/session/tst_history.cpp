@@ -40,6 +40,7 @@ private slots:
     void theOldestStepsGoWhereStepsAreLimited();
     void stepsThatCouldBeRedoneAreNotLimited();
     void theOldestStepsGoWhereBytesAreLimited();
+    void whatCannotBeRedoneAnyMoreTakesNoBytes();
     void oneStepIsKeptHoweverLargeItIs();
     void aBranchIsLeftAndReturnedTo();
     void aBranchThatWasLeftReadsAsAfterACommit();
@@ -237,6 +238,25 @@ void tst_History::theOldestStepsGoWhereBytesAreLimited()
     history.record({u"Third"_s, {}}, large(u'c'));
 
     QCOMPARE(history.labels(), (QStringList{u"Second"_s, u"Third"_s}));
+}
+
+void tst_History::whatCannotBeRedoneAnyMoreTakesNoBytes()
+{
+    const auto large = [](QChar fill) {
+        return pendingAs(stored.withCell(nameColumn, QString(1000, fill)));
+    };
+    History history;
+    history.setLimits({0, 5000});
+    history.record({u"First"_s, {}}, large(u'a'));
+
+    for (int time = 0; time < 5; ++time) {
+        history.record({u"Second"_s, {}}, large(u'b'));
+        history.undo();
+    }
+    history.record({u"Third"_s, u"typing"_s}, large(u'c'));
+    history.record({u"Third"_s, u"typing"_s}, large(u'd'));
+
+    QCOMPARE(history.labels(), (QStringList{u"First"_s, u"Third"_s}));
 }
 
 void tst_History::oneStepIsKeptHoweverLargeItIs()

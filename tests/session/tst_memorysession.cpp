@@ -52,6 +52,8 @@ private slots:
     void newRowsGetTheNextKeyAtOnce();
     void automaticKeysContinueAfterTheLargestExplicitOne();
     void automaticKeysContinueAfterAKeyThatWasSet();
+    void automaticKeysContinueAfterANumberThatWasGivenAsAnother();
+    void automaticKeysAreNotThoseOfAnotherBranch();
     void aTextKeyStopsAutomaticKeysAsLongAsItIsThere();
     void thereIsNoKeyAfterTheLargestNumber();
     void creatingUnderAPresentKeyIsAnError();
@@ -111,6 +113,31 @@ void tst_MemorySession::automaticKeysContinueAfterAKeyThatWasSet()
     QVERIFY(first.set(u"id"_s, 9));
 
     QCOMPARE(session.createHandle(u"author"_s, {}).value().key().value(), Key(Value(10)));
+}
+
+void tst_MemorySession::automaticKeysContinueAfterANumberThatWasGivenAsAnother()
+{
+    Session session(Library::schema());
+    QVERIFY(session.create(u"author"_s, {}));
+
+    QVERIFY(session.create(u"author"_s, {{u"id"_s, 2.0}}));
+    QCOMPARE(session.createHandle(u"author"_s, {}).value().key().value(), Key(Value(3)));
+
+    QVERIFY(session.create(u"author"_s, {{u"id"_s, u"4"_s}}));
+    QCOMPARE(session.createHandle(u"author"_s, {}).value().key().value(), Key(Value(5)));
+}
+
+void tst_MemorySession::automaticKeysAreNotThoseOfAnotherBranch()
+{
+    Session session(Library::schema());
+    QVERIFY(session.addBranch(u"other"_s));
+    QVERIFY(session.create(u"author"_s, {{u"id"_s, 2}}));
+    QVERIFY(session.switchTo(u"main"_s));
+    QCOMPARE(session.createHandle(u"author"_s, {}).value().key().value(), Key(Value(3)));
+
+    QVERIFY(session.switchTo(u"other"_s));
+
+    QCOMPARE(session.createHandle(u"author"_s, {}).value().key().value(), Key(Value(4)));
 }
 
 void tst_MemorySession::aTextKeyStopsAutomaticKeysAsLongAsItIsThere()

@@ -199,6 +199,10 @@ void tst_RowIndex::rowsWhoseKeysHashAlikeAreToldApart()
 
     QCOMPARE(index.find(Value(text)), QList{numbered(1)});
     QCOMPARE(index.find(twin), QList{numbered(2)});
+    QCOMPARE(index.first(twin), numbered(2));
+
+    index.follow(withBase({pilotOf(1, text)}));
+    QCOMPARE(index.first(twin), RowId());
 }
 
 void tst_RowIndex::onlyPendingRowsAreKnownWhereThatIsAsked()
@@ -253,8 +257,11 @@ void tst_RowIndex::agreesWithAScanWhateverHappens()
             if (*rc::gen::inRange(0, 4) > 0)
                 continue;
             index.follow(state);
-            for (const auto &key : {Value(1), Value(2), Value(3), Value(numbered(1))})
-                RC_ASSERT(index.find(key) == scanned(state, key));
+            for (const auto &key : {Value(1), Value(2), Value(3), Value(numbered(1))}) {
+                const auto rows = scanned(state, key);
+                RC_ASSERT(index.find(key) == rows);
+                RC_ASSERT(index.first(key) == rows.value(0));
+            }
         }
     });
     QVERIFY(holds);
