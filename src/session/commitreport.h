@@ -25,6 +25,8 @@ struct CommitReport
     QList<ClosedSelection::Added> added = {};
 
     static CommitReport of(const WritePlan &plan);
+    /// Counts what `other` reports as well.
+    void add(const CommitReport &other);
 
     qsizetype rowCount() const;
 

@@ -87,6 +87,7 @@ Result<WritePlan> Session::Private::begin(const QList<RowId> *selection)
     m_committing = pending;
     plan->affected = rowsUnderRules(pending, state, schema);
     isCommitting = true;
+    m_commitsInto = transaction ? transaction->number : 0;
     m_commitTimer.start();
     emit q.committingChanged();
     return plan;
@@ -135,12 +136,14 @@ Result<CommitReport> Session::Private::finish(const WritePlan &plan,
 {
     isCommitting = false;
     const auto planned = std::exchange(m_committing, {});
-    auto result = receipt ? Result<CommitReport>(succeed(planned, plan, *receipt))
-                          : Result<CommitReport>(fail(receipt.error()));
+    const bool isTakenBack = m_commitsInto != (transaction ? transaction->number : 0);
+    auto result = isTakenBack ? Result<CommitReport>(SessionText::transactionEnded())
+                  : receipt   ? Result<CommitReport>(succeed(planned, plan, *receipt))
+                              : Result<CommitReport>(fail(receipt.error()));
     emit q.committingChanged();
-    if (result)
+    if (result && !transaction)
         emit q.committed(*result);
-    else
+    else if (!result)
         emit q.commitFailed(result.error());
     return result;
 }
@@ -154,6 +157,8 @@ CommitReport Session::Private::succeed(const Overlay &planned,
         for (const auto &written : receipt.rows)
             refused.remove(written.row);
     }
+    const auto flushed =
+        transaction ? committedUpdate(baseRows(state, receipt), plan, receipt) : BaseUpdate();
     const auto after = afterCommit(planned, plan, receipt);
     const auto affected = affectedUpdate(receipt, after);
     const auto next = rebased(after, affected);
@@ -168,6 +173,8 @@ CommitReport Session::Private::succeed(const Overlay &planned,
     auto report = CommitReport::of(plan);
     report.milliseconds = m_commitTimer.elapsed();
     report.added = std::exchange(m_added, {});
+    if (transaction)
+        transaction->flushes.append({flushed, affected, report});
     return report;
 }
 

@@ -21,6 +21,7 @@ namespace varve {
 class EditGroup;
 class Handle;
 class RelationReader;
+class Transaction;
 struct LinkTarget;
 struct Referring;
 
@@ -239,7 +240,8 @@ public:
     /// have faults() or are in conflict (state().isInConflict()). commit() blocks, commitAsync()
     /// returns at once; edits made meanwhile stay pending. Both end in committed() or commitFailed().
     /// Rows that the database changes or deletes by itself, following rules of foreign keys, are read
-    /// again if they are known. Errors: Validation, Conflict, Constraint, Schema (rows that wait for
+    /// again if they are known. Within a transaction it is final, and told by committed(), when that
+    /// is committed. Errors: Validation, Conflict, Constraint, Schema (rows that wait for
     /// each other), the back end's.
     Result<CommitReport> commit();
     QFuture<Result<CommitReport>> commitAsync();
@@ -256,6 +258,17 @@ public:
     Result<CommitCheck> checkCommit() const;
     QFuture<Result<CommitCheck>> checkCommitAsync() const;
 
+    /// Runs `work` within a transaction and commits it, and with it all that is pending. What `work`
+    /// writes by commit(), it and this session read from then on, and others after the end.
+    ///
+    /// Errors: that of `work`, or of the commit; nothing is saved then, and what was pending is again
+    /// (see Transaction); an exception does the same. Busy, if there is a transaction. Blocks. A lock
+    /// is held meanwhile: nobody else can write.
+    Result<CommitReport> transaction(const std::function<Result<void>()> &work);
+    /// The same, to be ended by hand. Errors: ReadOnly, Busy, the back end's.
+    Result<Transaction> beginTransaction();
+    bool isInTransaction() const;
+
     /// The back end's number for the state of the database, see Backend; 0 in memory.
     QFuture<Result<qint64>> dataVersion() const;
 
@@ -271,6 +284,7 @@ signals:
 
 private:
     friend class EditGroup;
+    friend class Transaction;
     friend class WindowedResult;
     std::unique_ptr<Private> d;
 };

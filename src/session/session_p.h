@@ -6,6 +6,7 @@
 #include "session/session.h"
 #include "session/sessionnotes_p.h"
 #include "session/statebackend_p.h"
+#include "session/transacting_p.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -93,7 +94,14 @@ public:
     QHash<RowId, QList<CellFault>> refused; ///< What the database refused at the last commit.
     bool isCommitting = false;
 
+    void beginTransaction();
+    /// Takes back all of the transaction's writes but the first `flushes`, as the back end has done.
+    void withdraw(qsizetype flushes);
+    std::optional<OpenTransaction> transaction;
+
 private:
+    void withdraw(const BaseUpdate &update);
+    void readAgain();
     void takeNotes(const State &given);
     void learnGivenSerials();
     void learnGivenKeys();
@@ -115,6 +123,8 @@ private:
     QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.
     QHash<RowId, int> m_holders; ///< How many results show a row that is known only for them.
     Overlay m_committing;        ///< What the commit under way writes.
+    quint64 m_commitsInto = 0;   ///< The transaction that the commit under way is part of; 0: none.
+    quint64 m_transactions = 0;  ///< How many there ever were.
     QElapsedTimer m_commitTimer;
     QList<ClosedSelection::Added> m_added;       ///< To the selection of the commit under way.
     std::shared_ptr<const SessionNotes> m_notes; ///< Those that were given away last.

@@ -48,6 +48,24 @@ public:
     {
         return {ErrorKind::Busy, tr("A save is under way."), tr("Wait until it is done.")};
     }
+    static Error transactionOpen()
+    {
+        return {ErrorKind::Busy,
+                tr("A transaction is open already."),
+                tr("Commit it or roll it back first, or set a savepoint in it.")};
+    }
+    static Error transactionEnded()
+    {
+        return {ErrorKind::Cancelled,
+                tr("The transaction has ended, so nothing more can be written in it."),
+                tr("Begin another one.")};
+    }
+    static Error noSuchSavepoint(const QString &name)
+    {
+        return {ErrorKind::NotFound,
+                tr("The transaction has no savepoint called \"%1\".").arg(name),
+                tr("Set it first; one that was released or taken back is gone.")};
+    }
     static Error notLoaded(const Table &table)
     {
         return {ErrorKind::NotFound,

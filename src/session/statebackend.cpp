@@ -151,6 +151,11 @@ QFuture<Result<WriteCheck>> StateBackend::check(const WritePlan &plan)
         Result<WriteCheck>(checkedRows(rows, withOnly(rows, *m_state), schema(), indexes)));
 }
 
+QFuture<Result<void>> StateBackend::transact(const TransactionStep &)
+{
+    return readyFuture(Result<void>());
+}
+
 QFuture<Result<qint64>> StateBackend::dataVersion()
 {
     return readyFuture(Result<qint64>(0));

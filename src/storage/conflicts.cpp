@@ -95,7 +95,7 @@ private:
 Result<QList<Conflict>>
 conflictsWith(Connection &connection, const Schema &schema, const WritePlan &plan)
 {
-    Transaction transaction(connection);
+    TransactionScope transaction(connection);
     if (auto begun = transaction.begin(connection.dialect().beginReading(), {}); !begun)
         return begun.error();
     ConflictFinder finder(connection, schema);

@@ -2,7 +2,7 @@
 
 #include "session/writecheck.h"
 #include "storage/connection_p.h"
-#include "storage/transaction_p.h"
+#include "storage/transactionscope_p.h"
 #include "storage/writtenrows_p.h"
 
 #include <span>

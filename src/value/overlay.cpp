@@ -87,6 +87,28 @@ Change afterCommit(const Change &change, const BaseUpdate::Entry &entry)
     return updateAfterCommit(change, *shown, entry);
 }
 
+/// `shown` with what was sent in place of what the database made of it: keys that it gave are
+/// unknown again, and so is what they were.
+Row withdrawn(const Row &shown, const BaseUpdate::Entry &entry)
+{
+    auto cells = shown.cells();
+    for (qsizetype cell = 0; cell < cells.size(); ++cell) {
+        if (cells[cell] == (*entry.base.before)[columnIndex(cell)])
+            cells[cell] = (*entry.sent)[columnIndex(cell)];
+    }
+    return Row(cells);
+}
+
+Change afterWithdrawal(const Change &change, const BaseUpdate::Entry &entry)
+{
+    const auto &stored = entry.base.after;
+    const auto shown = change ? change->after : entry.base.before;
+    if (!shown)
+        return stored ? Change(RowChange{stored, {}}) : Change();
+    return dissolvedIfEqual(
+        {stored, entry.base.before && entry.sent ? withdrawn(*shown, entry) : *shown});
+}
+
 /// Whether all that `change` shows is stored now, so that nothing of it is pending any more: what
 /// afterCommit() finds of nearly every row, told without making rows.
 bool isDone(const RowChange &change, const BaseUpdate::Entry &entry)
@@ -109,6 +131,19 @@ bool isDone(const RowChange &change, const BaseUpdate::Entry &entry)
     return true;
 }
 
+Change rebased(const Change &change, BaseUpdate::Cause cause, const BaseUpdate::Entry &entry)
+{
+    switch (cause) {
+    case BaseUpdate::Cause::Fetched:
+        return change ? afterFetch(*change, entry.base.after) : change;
+    case BaseUpdate::Cause::Committed:
+        return afterCommit(change, entry);
+    case BaseUpdate::Cause::Withdrawn:
+        break;
+    }
+    return afterWithdrawal(change, entry);
+}
+
 void rebase(Overlay::Changes::Transient &changes,
             BaseUpdate::Cause cause,
             const BaseUpdate::Entry &entry)
@@ -119,11 +154,7 @@ void rebase(Overlay::Changes::Transient &changes,
         return;
     }
     const auto old = found ? Change(*found) : Change();
-    auto now = old;
-    if (cause == BaseUpdate::Cause::Committed)
-        now = afterCommit(old, entry);
-    else if (old)
-        now = afterFetch(*old, entry.base.after);
+    const auto now = rebased(old, cause, entry);
     if (now == old)
         return;
     if (now)

@@ -75,7 +75,8 @@ public:
     /// holds the edited value, and unedited cells follow the database. After a commit, the overlay
     /// keeps showing what it showed: what the commit wrote and this overlay did not hold becomes a
     /// pending change back. Cells of a committed row that the commit did not write are as after a
-    /// fetch. Cost: O(k log n) for k updated rows.
+    /// fetch. After a commit is withdrawn, it keeps showing what it showed, but for what the database
+    /// had made of what was sent: that is what was sent again. Cost: O(k log n) for k updated rows.
     Overlay rebased(const BaseUpdate &update) const;
 
     bool isSameAs(const Overlay &other) const { return m_tables.isSameAs(other.m_tables); }
@@ -94,14 +95,15 @@ struct BaseUpdate
     enum class Cause {
         Fetched,   ///< Read; somebody else may have changed it.
         Committed, ///< Written by this session.
+        Withdrawn, ///< Written by this session, and taken back before anybody else saw it.
     };
     struct Entry
     {
         RowId row;
         RowChange base;
-        /// Committed updates only: the columns that the commit wrote.
+        /// Committed and withdrawn updates only: the columns that were written.
         QList<ColumnIndex> written;
-        /// Committed updates only: the row as it was sent, if it was not deleted.
+        /// Committed and withdrawn updates only: the row as it was sent, if it was not deleted.
         std::optional<Row> sent;
     };
 
