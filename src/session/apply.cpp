@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace varve {
 namespace {
 
@@ -26,6 +28,14 @@ public:
                    "be changed.")
                     .arg(table.name),
                 tr("Give it a primary key, or a unique index over columns that are never empty.")};
+    }
+    static Error cannotAdd(const Table &table, const Column &column)
+    {
+        return {ErrorKind::Validation,
+                tr("\"%1\" of table \"%2\" holds no number that can be added to, or would become "
+                   "too large.")
+                    .arg(column.name, table.name),
+                tr("Set a number.")};
     }
     static Error generated(const Table &table, const Column &column)
     {
@@ -122,6 +132,29 @@ public:
         return m_pending.with(m_row, withCell(change, column, value, m_base));
     }
 
+    /// What others see or find rows by must be known when it is written, so there it is a value.
+    Result<Overlay> increment(ColumnIndex column, const Value &by) const
+    {
+        const auto shown = m_state.row(m_row);
+        if (!shown)
+            return SessionText::unknownRow(m_table);
+        const auto value = sum((*shown)[column], by);
+        if (!value)
+            return ApplyText::cannotAdd(m_table, m_table[column]);
+        auto increments = m_pending.increments(m_row);
+        const auto known = incrementOf(column, increments);
+        const auto total = sum(known.value_or(0), by);
+        const bool isValue = !m_base || (m_change && !m_change->before) || isIdentifying(column)
+                             || (m_change && m_change->changes(column) && !known);
+        if (isValue || m_table[column].generated || !total)
+            return set(column, *value);
+        increments.removeIf([&](const Increment &one) { return one.column == column; });
+        increments.append({column, *total});
+        auto change = m_change ? *m_change : RowChange{*m_base, *m_base};
+        change.after = change.after->withCell(column, *value);
+        return m_pending.with(m_row, change, increments);
+    }
+
     Result<Overlay> remove() const
     {
         if (m_change && m_change->kind() == RowChange::Kind::Insert)
@@ -184,6 +217,15 @@ public:
     }
 
 private:
+    bool isIdentifying(ColumnIndex column) const
+    {
+        const auto holds = [&](const auto &one) { return one.columns.contains(column); };
+        return m_table.isKeyColumn(column) || std::ranges::any_of(m_table.foreignKeys, holds)
+               || std::ranges::any_of(m_table.indexes, [&](const Index &index) {
+                      return index.unique && index.columns.contains(column);
+                  });
+    }
+
     /// `base` with those pending edits that `keeps` lets through.
     template<typename Keeps>
     Row editsOver(const Row &base, Keeps keeps) const
@@ -218,17 +260,18 @@ Result<State> applied(const State &state, const Edit &edit, const Schema &schema
     if (auto editable = checkWritable(schema[row.table()]); !editable)
         return editable.error();
     const Applier apply(state, row, schema);
-    const auto pending =
-        std::visit(Overloaded{
-                       [&](const InsertRow &insert) { return apply.insert(insert.cells); },
-                       [&](const SetCell &set) { return apply.set(set.column, set.value); },
-                       [&](const DeleteRow &) { return apply.remove(); },
-                       [&](const RevertRow &) { return apply.revert(); },
-                       [&](const RevertCell &revert) { return apply.revert(revert.column); },
-                       [&](const KeepMine &) { return apply.keepMine(); },
-                       [&](const TakeTheirs &) { return apply.takeTheirs(); },
-                   },
-                   edit);
+    const auto pending = std::visit(
+        Overloaded{
+            [&](const InsertRow &insert) { return apply.insert(insert.cells); },
+            [&](const SetCell &set) { return apply.set(set.column, set.value); },
+            [&](const IncrementCell &one) { return apply.increment(one.column, one.by); },
+            [&](const DeleteRow &) { return apply.remove(); },
+            [&](const RevertRow &) { return apply.revert(); },
+            [&](const RevertCell &revert) { return apply.revert(revert.column); },
+            [&](const KeepMine &) { return apply.keepMine(); },
+            [&](const TakeTheirs &) { return apply.takeTheirs(); },
+        },
+        edit);
     return pending.transform([&](const Overlay &overlay) { return state.withPending(overlay); });
 }
 

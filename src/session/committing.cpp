@@ -52,14 +52,6 @@ QList<std::optional<Row>> baseRows(const State &state, const WriteReceipt &recei
     return rows;
 }
 
-Overlay only(const QList<RowId> &rows, const Overlay &pending)
-{
-    Overlay part;
-    for (const auto row : rows)
-        part = part.with(row, *pending.find(row));
-    return part;
-}
-
 } // namespace
 
 bool Session::isCommitting() const
@@ -76,7 +68,7 @@ Result<WritePlan> Session::Private::begin(const QList<RowId> *selection)
     auto pending = state.pending();
     if (selection) {
         const auto closed = closedOver(*selection, pending, schema);
-        pending = only(closed.rows, pending);
+        pending = pending.only(closed.rows);
         m_added = closed.added;
     }
     auto plan = validPlan(pending, schema, backend->foreignKeyTiming());

@@ -133,6 +133,18 @@ Result<void> EditGroup::set(RowId row, const QList<NamedValue> &cells)
     return {};
 }
 
+Result<void> EditGroup::increment(RowId row, ColumnIndex column, const Value &by)
+{
+    const IncrementCell edit{row, column, by};
+    const auto next = applied(m_state, edit, m_session.schema);
+    if (!next)
+        return next.error();
+    // As a value it may be a key, which others follow.
+    if (!incrementOf(column, next->pending().increments(row)))
+        return set(row, column, (*next->row(row))[column]);
+    return apply(edit);
+}
+
 /// What a cell holds that is given `value`: a reference to a row that is stored is its key.
 Result<Value> EditGroup::asHeld(TableIndex index, ColumnIndex column, const Value &value) const
 {

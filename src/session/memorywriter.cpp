@@ -92,7 +92,7 @@ void MemoryWriter::update(const WriteStep &step,
     auto row = stored;
     auto known = expected(target);
     for (const auto column : step.columns) {
-        const auto value = resolved((*target.change->after)[column], step.table, column);
+        const auto value = written(step, target, column, stored[column]);
         row = row.withCell(column, value);
         known = known.withCell(column, value);
     }
@@ -103,6 +103,18 @@ void MemoryWriter::update(const WriteStep &step,
     if (!target.replaces.isNull())
         settle(target.replaces, {});
     settle(target.row, row);
+}
+
+/// What a cell that holds `stored` becomes.
+Value MemoryWriter::written(const WriteStep &step,
+                            const WriteStep::Target &target,
+                            ColumnIndex column,
+                            const Value &stored) const
+{
+    if (!step.added.contains(column))
+        return resolved((*target.change->after)[column], step.table, column);
+    const auto by = incrementOf(column, step.pending.increments(target.row));
+    return sum(stored, by.value_or(0)).value_or(Value());
 }
 
 const Row &MemoryWriter::expected(const WriteStep::Target &target) const

@@ -19,16 +19,21 @@ void sort(QList<PendingRow> &rows)
         std::sort(rows.begin(), rows.end(), isBefore);
 }
 
-/// Updates by the columns that they change.
+/// Updates by the columns that they change, and those of them that they increment.
 class UpdateGroups
 {
 public:
-    void add(const PendingRow &pending)
+    void add(const PendingRow &pending, const Increments &increments)
     {
         const auto &change = *pending.change;
         const auto isChanged = [&](ColumnIndex column) { return change.changes(column); };
-        if (m_last == m_rows.end() || !areAll(m_last->first, change.after->size(), isChanged))
-            m_last = m_rows.try_emplace(changedColumns(change)).first;
+        QList<ColumnIndex> added;
+        for (const auto &increment : increments)
+            added.append(increment.column);
+        std::ranges::sort(added);
+        if (m_last == m_rows.end() || m_last->first.second != added
+            || !areAll(m_last->first.first, change.after->size(), isChanged))
+            m_last = m_rows.try_emplace(Columns(changedColumns(change), added)).first;
         m_last->second.append(pending);
     }
 
@@ -37,27 +42,32 @@ public:
         QList<UpdateGroup> groups;
         for (auto &[columns, rows] : m_rows) {
             sort(rows);
-            groups.append({columns, columns, std::move(rows)});
+            const auto &[set, added] = columns;
+            UpdateGroup group{set, set, std::move(rows), added};
+            for (const auto column : added)
+                group.guards.removeOne(column);
+            groups.append(std::move(group));
         }
         return groups;
     }
 
 private:
-    std::map<QList<ColumnIndex>, QList<PendingRow>> m_rows;
+    using Columns = std::pair<QList<ColumnIndex>, QList<ColumnIndex>>;
+    std::map<Columns, QList<PendingRow>> m_rows;
     decltype(m_rows)::iterator m_last = m_rows.end();
 };
 
-TableChanges sortedByKind(TableIndex table, const Overlay::Changes &changes)
+TableChanges sortedByKind(TableIndex table, const Overlay &pending)
 {
     TableChanges result;
     result.table = table;
     UpdateGroups updates;
-    changes.forEach([&](RowId row, const RowChange &change) {
+    pending.changes(table).forEach([&](RowId row, const RowChange &change) {
         switch (change.kind()) {
         case RowChange::Kind::Insert:
             return result.inserts.append({row, &change});
         case RowChange::Kind::Update:
-            return updates.add({row, &change});
+            return updates.add({row, &change}, pending.increments(row));
         case RowChange::Kind::Delete:
             return result.deletes.append({row, &change});
         }
@@ -89,7 +99,7 @@ PendingChanges pendingChanges(const Overlay &pending, const Schema &schema)
     for (const auto table : foreignKeyOrder(schema)) {
         if (pending.size(table) == 0)
             continue;
-        auto changes = sortedByKind(table, pending.changes(table));
+        auto changes = sortedByKind(table, pending);
         switchRows(changes, schema[table], *result.switched);
         result.tables.append(std::move(changes));
     }

@@ -13,6 +13,7 @@ struct UpdateGroup
     QList<ColumnIndex> columns;
     QList<ColumnIndex> guards;
     QList<PendingRow> rows;
+    QList<ColumnIndex> added = {}; ///< Those of `columns` that are incremented.
 
     bool sets(ColumnIndex column) const { return columns.contains(column); }
     bool setsOneOf(const QList<ColumnIndex> &some) const;

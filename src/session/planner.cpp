@@ -85,7 +85,7 @@ private:
     static bool isSameShape(const WriteStep &a, const WriteStep &b)
     {
         return a.kind == b.kind && a.table == b.table && a.columns == b.columns
-               && a.guards == b.guards && a.purpose == b.purpose;
+               && a.guards == b.guards && a.purpose == b.purpose && a.added == b.added;
     }
 
     QList<WriteStep> m_steps;
@@ -95,8 +95,9 @@ private:
 class StepMaker
 {
 public:
-    explicit StepMaker(const Schema &schema)
+    StepMaker(const Schema &schema, Overlay pending)
         : m_schema(schema)
+        , m_pending(std::move(pending))
     {}
 
     /// The rows of `changes`, which need no particular order within their tables.
@@ -105,10 +106,11 @@ public:
         for (auto &ofTable : changes.tables)
             insert(ofTable.table, std::move(ofTable.inserts), changes);
         for (auto &ofTable : changes.tables) {
-            for (auto &[columns, guards, rows] : ofTable.updates)
-                append({RowChange::Kind::Update, ofTable.table, columns, guards, {}},
-                       std::move(rows),
-                       changes);
+            for (auto &[columns, guards, rows, added] : ofTable.updates) {
+                WriteStep shape{RowChange::Kind::Update, ofTable.table, columns, guards, {}};
+                shape.added = added;
+                append(std::move(shape), std::move(rows), changes);
+            }
         }
         for (auto ofTable = changes.tables.rbegin(); ofTable != changes.tables.rend(); ++ofTable)
             append(deleteShape(ofTable->table), std::move(ofTable->deletes), changes);
@@ -215,7 +217,7 @@ private:
     }
 
     /// Without what is postponed, and with what was parked although it does not change.
-    static Statement updating(const OrderedWrite &write)
+    Statement updating(const OrderedWrite &write) const
     {
         const auto &[row, change, replaces] = write.pending;
         const auto postponed = columnsOf(write.postponed);
@@ -227,10 +229,12 @@ private:
                 columns.append(cell.column);
         }
         WriteStep shape{RowChange::Kind::Update, row.table(), columns, guards, {}};
+        shape.added = write.group->added;
+        shape.pending = m_pending;
         return {shape, row, {change->before, with(*change->after, write.postponed)}, replaces};
     }
 
-    static Statement completing(const OrderedWrite &write)
+    Statement completing(const OrderedWrite &write) const
     {
         const auto &[row, change, replaces] = write.pending;
         WriteStep shape{RowChange::Kind::Update, row.table(), columnsOf(write.postponed), {}, {}};
@@ -244,6 +248,7 @@ private:
     }
 
     const Schema &m_schema;
+    Overlay m_pending;
     StepList m_steps;
     qsizetype m_round = 0;
 };
@@ -276,7 +281,7 @@ Result<WritePlan> planned(const Overlay &pending, const Schema &schema, ForeignK
 {
     auto changes = pendingChanges(pending, schema);
     auto order = uniqueValueOrder(changes, schema);
-    StepMaker steps(schema);
+    StepMaker steps(schema, pending);
     const bool isAnyKeyAtRisk = std::ranges::any_of(changes.tables, [&](const auto &ofTable) {
         return takesKeysThatMayBeChosen(ofTable, schema[ofTable.table]);
     });

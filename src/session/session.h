@@ -164,6 +164,7 @@ public:
     Result<void> set(RowId row, ColumnIndex column, const Value &value);
     Result<void> set(RowId row, const QString &column, const Value &value);
     Result<void> set(RowId row, const QList<NamedValue> &cells);
+    Result<void> increment(RowId row, const QString &column, const Value &by);
     Result<void> remove(RowId row);
 
     /// Sets `column` of all rows of `query` to what `value` is for each before any is changed; or
@@ -329,6 +330,14 @@ public:
     /// forbids it (ConstraintDetails name them).
     Result<void> set(RowId row, ColumnIndex column, const Value &value);
     Result<void> set(RowId row, const QList<NamedValue> &cells);
+
+    /// Adds `by`, an integer or a real, to a cell, which shows the sum at once. The commit adds it to
+    /// what the database holds then, whoever has changed that meanwhile, and shows what came of it;
+    /// undo after that takes the same away again. A new row, a cell that is set already, and columns of
+    /// keys, references and unique indexes are set to the sum instead.
+    ///
+    /// Errors: as set(); Validation (the cell holds no number; the sum is too large).
+    Result<void> increment(RowId row, ColumnIndex column, const Value &by);
 
     /// Errors: NotFound, ReadOnly; Constraint, when rows refer to it and their rule forbids it.
     Result<void> remove(RowId row);

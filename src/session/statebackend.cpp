@@ -35,12 +35,9 @@ State withOnly(const QList<RowId> &rows, const State &state)
 {
     if (rows.size() == state.pending().size())
         return state;
-    Overlay written;
-    for (const auto row : rows) {
-        if (const auto *change = state.pending().find(row))
-            written = written.with(row, *change);
-    }
-    return state.withPending(written);
+    auto changed = rows;
+    changed.removeIf([&](RowId row) { return !state.pending().find(row); });
+    return state.withPending(state.pending().only(changed));
 }
 
 /// What is stored: nothing is left to anybody else.

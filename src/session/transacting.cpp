@@ -94,14 +94,17 @@ void Session::Private::withdraw(qsizetype flushes)
 
 void Session::Private::withdraw(const BaseUpdate &update)
 {
-    for (const auto &[row, base, written, sent] : update.entries) {
-        refused.remove(row);
-        if (base.before)
-            identities.remove(row, keyOf(*base.before, schema[row.table()].key));
+    const auto keyIn = [this](RowId row, const Row &cells) {
+        return keyOf(cells, schema[row.table()].key);
+    };
+    for (const auto &entry : update.entries) {
+        refused.remove(entry.row);
+        if (entry.base.before)
+            identities.remove(entry.row, keyIn(entry.row, *entry.base.before));
     }
-    for (const auto &[row, base, written, sent] : update.entries) {
-        if (base.after)
-            identities.add(row, keyOf(*base.after, schema[row.table()].key));
+    for (const auto &entry : update.entries) {
+        if (entry.base.after)
+            identities.add(entry.row, keyIn(entry.row, *entry.base.after));
     }
     const auto rebased = [update, schema = schema](const Overlay &pending) {
         return withReferences(pending.rebased(update), update.entries, schema);

@@ -53,6 +53,10 @@ struct WriteStep
     Overlay pending = {};
     std::shared_ptr<std::deque<RowChange>> made = {}; ///< Changes that are not pending as such.
 
+    /// Update: those of `columns` to which something is added: of each row, what pending.increments()
+    /// says, and not what its change does.
+    QList<ColumnIndex> added = {};
+
     /// Appends a row with a change of its own.
     void add(RowId row, RowChange change, RowId replaces = {});
 };

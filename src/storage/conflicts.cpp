@@ -22,6 +22,8 @@ QList<ColumnIndex> disputed(const WriteStep &step, const RowChange &mine, const 
     const bool deletes = !mine.after;
     QList<ColumnIndex> columns;
     for (const auto column : deletes ? step.guards : step.columns) {
+        if (step.added.contains(column))
+            continue;
         const auto &before = (*mine.before)[column];
         const bool changed = !before.isAbsent() && before != theirs[column];
         if (changed && (deletes || theirs[column] != (*mine.after)[column]))

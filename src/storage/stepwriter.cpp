@@ -206,6 +206,7 @@ Result<void> StepWriter::remove(const WriteStep &step)
 Result<void> StepWriter::change(const WriteStep &step, Shape shape)
 {
     shape.isChain = step.isChain;
+    shape.added = step.added;
     const auto ofLoaded = comparedColumns(shape.table, step.guards);
     Lines lines;
     for (const auto &target : step.rows) {
@@ -229,10 +230,23 @@ Result<void> StepWriter::change(const WriteStep &step, Shape shape)
         m_written.set(target.row,
                       step.kind == RowChange::Kind::Delete ? std::nullopt
                                                            : std::optional(line->after));
+        if (!step.added.isEmpty())
+            addUp(step, target.row, *line);
         if (auto sent = add(std::move(*line), lines, shape); !sent)
             return sent;
     }
     return flush(lines, shape);
+}
+
+/// What comes of it is the database's to say.
+void StepWriter::addUp(const WriteStep &step, RowId row, Line &line)
+{
+    auto written = line.after;
+    for (const auto &[column, by] : step.pending.increments(row)) {
+        line.after = line.after.withCell(column, by);
+        written = written.withCell(column, Absent{Absent::Reason::Generated});
+    }
+    m_written.set(row, written);
 }
 
 Result<std::optional<qint64>> StepWriter::largestKey(const Table &table, qsizetype count)
@@ -411,7 +425,7 @@ QString StepWriter::sqlOf(const Shape &shape, qsizetype rows) const
     case RowChange::Kind::Insert:
         return dialect.insertRows(shape.table, shape.columns, rows, shape.returned);
     case RowChange::Kind::Update:
-        return dialect.updateRows(shape.table, shape.columns, shape.compared, rows);
+        return dialect.updateRows(shape.table, shape.columns, shape.added, shape.compared, rows);
     case RowChange::Kind::Delete:
         return dialect.deleteRow(shape.table, shape.compared);
     }

@@ -48,7 +48,8 @@ private:
         /// running it, and finding one by its text nearly as much.
         std::shared_ptr<QSqlQuery> query = {};
         qsizetype queryRows = 0;
-        bool isChain = false; ///< Each row is a statement of its own.
+        bool isChain = false;          ///< Each row is a statement of its own.
+        QList<ColumnIndex> added = {}; ///< Those of `columns` to which `after` is added.
     };
     struct Line
     {
@@ -80,6 +81,8 @@ private:
     Result<Row> composed(const WriteStep &step, const WriteStep::Target &target) const;
     Result<Value> resolved(RowId target, TableIndex table, ColumnIndex column) const;
     Result<Line> changeOf(const WriteStep &step, const WriteStep::Target &target) const;
+
+    void addUp(const WriteStep &step, RowId row, Line &line);
 
     Result<void> add(Line line, Lines &lines, Shape &shape);
     Result<void> flush(Lines &lines, Shape &shape);

@@ -21,6 +21,15 @@ struct SetCell
     Value value;
 };
 
+/// A cell raised by a number, or lowered by a negative one. If the cell is not pending otherwise, what
+/// counts at the commit is what the database holds then.
+struct IncrementCell
+{
+    RowId row;
+    ColumnIndex column = {};
+    Value by;
+};
+
 struct DeleteRow
 {
     RowId row;
@@ -53,7 +62,13 @@ struct TakeTheirs
 };
 
 /// The smallest changes of the pending state. Applied by applied(), the only way there is.
-using Edit =
-    std::variant<InsertRow, SetCell, DeleteRow, RevertRow, RevertCell, KeepMine, TakeTheirs>;
+using Edit = std::variant<InsertRow,
+                          SetCell,
+                          IncrementCell,
+                          DeleteRow,
+                          RevertRow,
+                          RevertCell,
+                          KeepMine,
+                          TakeTheirs>;
 
 } // namespace varve
