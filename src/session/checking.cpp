@@ -2,6 +2,7 @@
 #include "base/whenready.h"
 #include "session/planner.h"
 #include "session/references_p.h"
+#include "session/ruleeffects_p.h"
 #include "session/session_p.h"
 #include "session/sessiontext_p.h"
 
@@ -15,10 +16,14 @@ struct PreparedCheck
     WritePlan plan;
 };
 
-Result<PreparedCheck> prepared(const State &state, const Schema &schema, ForeignKeyTiming timing)
+Result<PreparedCheck> prepared(const State &state,
+                               const Schema &schema,
+                               ForeignKeyTiming timing,
+                               const QSet<RowId> &drawnAlong)
 {
     const auto pending = withKnownKeys(state, schema);
-    const auto plan = planned(pending, schema, timing);
+    const auto kept = ruleEffects(pending, state, schema, drawnAlong).kept;
+    const auto plan = planned(pending, schema, timing, kept);
     if (!plan)
         return plan.error();
     return PreparedCheck{allFaults(pending, schema), *plan};
@@ -30,7 +35,7 @@ Result<CommitCheck> Session::checkCommit() const
 {
     if (d->isCommitting)
         return SessionText::alreadyCommitting();
-    const auto check = prepared(d->state, d->schema, d->backend->foreignKeyTiming());
+    const auto check = prepared(d->state, d->schema, d->backend->foreignKeyTiming(), d->drawnAlong);
     if (!check)
         return check.error();
     return d->backend->check(check->plan).result().transform([&](const WriteCheck &found) {
@@ -42,7 +47,7 @@ QFuture<Result<CommitCheck>> Session::checkCommitAsync() const
 {
     if (d->isCommitting)
         return readyFuture(Result<CommitCheck>(SessionText::alreadyCommitting()));
-    const auto check = prepared(d->state, d->schema, d->backend->foreignKeyTiming());
+    const auto check = prepared(d->state, d->schema, d->backend->foreignKeyTiming(), d->drawnAlong);
     if (!check)
         return readyFuture(Result<CommitCheck>(check.error()));
     const auto join = [invalid = check->invalid](const Result<WriteCheck> &found) {

@@ -46,7 +46,8 @@ CommitReport CommitReport::of(const WritePlan &plan)
 {
     QMap<TableIndex, Entry> entries;
     for (const auto &step : plan.steps) {
-        if (step.purpose != WriteStep::Purpose::Change)
+        if (step.purpose != WriteStep::Purpose::Change
+            && step.purpose != WriteStep::Purpose::Follow)
             continue;
         auto &entry = entries[step.table];
         entry.table = step.table;

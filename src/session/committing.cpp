@@ -31,11 +31,14 @@ QList<ValidationDetails::Fault> allFaults(const Overlay &pending, const Schema &
 
 namespace {
 
-Result<WritePlan> validPlan(const Overlay &pending, const Schema &schema, ForeignKeyTiming timing)
+Result<WritePlan> validPlan(const Overlay &pending,
+                            const Schema &schema,
+                            ForeignKeyTiming timing,
+                            const QList<KeptCells> &kept)
 {
     const auto faults = allFaults(pending, schema);
     if (faults.isEmpty())
-        return planned(pending, schema, timing);
+        return planned(pending, schema, timing, kept);
     return SessionText::invalid(faults.size(), faults.front().cell.text)
         .withDetails(std::make_shared<ValidationDetails>(faults));
 }
@@ -71,13 +74,14 @@ Result<WritePlan> Session::Private::begin(const QList<RowId> *selection)
         pending = pending.only(closed.rows);
         m_added = closed.added;
     }
-    auto plan = validPlan(pending, schema, backend->foreignKeyTiming());
+    const auto effects = ruleEffects(pending, state, schema, drawnAlong);
+    auto plan = validPlan(pending, schema, backend->foreignKeyTiming(), effects.kept);
     if (!plan) {
         emit q.commitFailed(plan.error());
         return plan;
     }
     m_committing = pending;
-    plan->affected = rowsUnderRules(pending, state, schema);
+    plan->affected = effects.affected;
     isCommitting = true;
     m_commitsInto = transaction ? transaction->number : 0;
     m_commitTimer.start();

@@ -217,7 +217,9 @@ void MemoryWriter::addConflict(const WriteStep &step,
                                const WriteStep::Target &target,
                                qsizetype position)
 {
-    if (step.purpose != WriteStep::Purpose::Change || !target.change->before)
+    const bool isFinal =
+        step.purpose == WriteStep::Purpose::Change || step.purpose == WriteStep::Purpose::Follow;
+    if (!isFinal || !target.change->before)
         return;
     const auto theirs =
         position < 0 ? std::nullopt : std::optional(m_tables[toInt(step.table)][position]);

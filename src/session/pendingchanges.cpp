@@ -2,6 +2,8 @@
 #include "session/planner.h"
 #include "session/rowswitch_p.h"
 
+#include <QSet>
+
 #include <algorithm>
 #include <map>
 
@@ -37,6 +39,13 @@ public:
         m_last->second.append(pending);
     }
 
+    void add(const PendingRow &pending, QList<ColumnIndex> columns, const QList<ColumnIndex> &kept)
+    {
+        columns += kept;
+        std::ranges::sort(columns);
+        m_rows[Columns(columns, {})].append(pending);
+    }
+
     QList<UpdateGroup> take()
     {
         QList<UpdateGroup> groups;
@@ -57,21 +66,33 @@ private:
     decltype(m_rows)::iterator m_last = m_rows.end();
 };
 
-TableChanges sortedByKind(TableIndex table, const Overlay &pending)
+TableChanges sortedByKind(TableIndex table, const PendingChanges &all, const QList<KeptCells> &kept)
 {
     TableChanges result;
     result.table = table;
     UpdateGroups updates;
-    pending.changes(table).forEach([&](RowId row, const RowChange &change) {
+    const auto update = [&](const PendingRow &pending) {
+        if (all.kept.contains(pending.row))
+            updates.add(pending, changedColumns(*pending.change), all.kept.value(pending.row));
+        else
+            updates.add(pending, all.pending.increments(pending.row));
+    };
+    all.pending.changes(table).forEach([&](RowId row, const RowChange &change) {
         switch (change.kind()) {
         case RowChange::Kind::Insert:
             return result.inserts.append({row, &change});
         case RowChange::Kind::Update:
-            return updates.add({row, &change}, pending.increments(row));
+            return update({row, &change});
         case RowChange::Kind::Delete:
             return result.deletes.append({row, &change});
         }
     });
+    for (const auto &[row, base, columns] : kept) {
+        if (row.table() != table || all.pending.find(row))
+            continue;
+        all.switched->push_back({base, base});
+        update({row, &all.switched->back()});
+    }
     for (auto *rows : {&result.inserts, &result.deletes})
         sort(*rows);
     result.updates = updates.take();
@@ -91,15 +112,27 @@ const TableChanges *PendingChanges::find(TableIndex table) const
     return found == tables.end() ? nullptr : &*found;
 }
 
-PendingChanges pendingChanges(const Overlay &pending, const Schema &schema)
+bool PendingChanges::keepsOneOf(const QList<ColumnIndex> &columns, RowId row) const
+{
+    const auto cells = kept.value(row);
+    return std::ranges::any_of(cells, [&](ColumnIndex column) { return columns.contains(column); });
+}
+
+PendingChanges
+pendingChanges(const Overlay &pending, const Schema &schema, const QList<KeptCells> &kept)
 {
     PendingChanges result;
     result.pending = pending;
     result.switched = std::make_shared<std::deque<RowChange>>();
+    QSet<TableIndex> tables;
+    for (const auto &cells : kept) {
+        result.kept.insert(cells.row, cells.columns);
+        tables.insert(cells.row.table());
+    }
     for (const auto table : foreignKeyOrder(schema)) {
-        if (pending.size(table) == 0)
+        if (pending.size(table) == 0 && !tables.contains(table))
             continue;
-        auto changes = sortedByKind(table, pending);
+        auto changes = sortedByKind(table, result, kept);
         switchRows(changes, schema[table], *result.switched);
         result.tables.append(std::move(changes));
     }

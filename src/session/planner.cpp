@@ -1,5 +1,6 @@
 #include "session/planner.h"
 
+#include "session/lefttorules_p.h"
 #include "session/pendingchanges_p.h"
 #include "session/referenceorder_p.h"
 #include "session/uniqueness_p.h"
@@ -277,9 +278,13 @@ QList<TableIndex> foreignKeyOrder(const Schema &schema)
     return order;
 }
 
-Result<WritePlan> planned(const Overlay &pending, const Schema &schema, ForeignKeyTiming timing)
+Result<WritePlan> planned(const Overlay &pending,
+                          const Schema &schema,
+                          ForeignKeyTiming timing,
+                          const QList<KeptCells> &kept)
 {
-    auto changes = pendingChanges(pending, schema);
+    auto changes = pendingChanges(pending, schema, kept);
+    const auto followed = leftToRules(changes, schema);
     auto order = uniqueValueOrder(changes, schema);
     StepMaker steps(schema, pending);
     const bool isAnyKeyAtRisk = std::ranges::any_of(changes.tables, [&](const auto &ofTable) {
@@ -288,7 +293,7 @@ Result<WritePlan> planned(const Overlay &pending, const Schema &schema, ForeignK
     if (order.isEmpty() && !isAnyKeyAtRisk
         && referenceOrder(changes, schema, timing, Precedences::Unusual).isEmpty()) {
         steps.writeUsual(std::move(changes));
-        return WritePlan{steps.take()};
+        return WritePlan{steps.take() + followed};
     }
     order += referenceOrder(changes, schema, timing, Precedences::All);
     const auto ordered = writeOrder(changes, order, schema, timing);
@@ -296,7 +301,7 @@ Result<WritePlan> planned(const Overlay &pending, const Schema &schema, ForeignK
         return ordered.error();
     for (const auto &write : ordered->writes)
         steps.write(write);
-    return WritePlan{steps.take(), {}, ordered->needsDeferral};
+    return WritePlan{steps.take() + followed, {}, ordered->needsDeferral};
 }
 
 } // namespace varve

@@ -93,6 +93,9 @@ public:
     QHash<TableIndex, QHash<ColumnIndex, std::function<Value()>>> defaults;
     QHash<RowId, QList<CellFault>> refused; ///< What the database refused at the last commit.
     bool isCommitting = false;
+    /// Rows that have followed a changed key here: where one refers to the old key all the same, that is
+    /// meant. Rows that became known later follow when the database makes them.
+    QSet<RowId> drawnAlong;
 
     void beginTransaction();
     /// Takes back all of the transaction's writes but the first `flushes`, as the back end has done.

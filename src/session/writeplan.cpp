@@ -48,6 +48,8 @@ QString verb(const WriteStep &step, const WriteStep::Target &target)
         return target.replaces.isNull() ? u"update"_s : u"replace"_s;
     case WriteStep::Purpose::Park:
         return u"park"_s;
+    case WriteStep::Purpose::Follow:
+        return u"follow"_s;
     case WriteStep::Purpose::Complete:
         break;
     }

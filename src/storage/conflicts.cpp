@@ -103,7 +103,9 @@ conflictsWith(Connection &connection, const Schema &schema, const WritePlan &pla
     ConflictFinder finder(connection, schema);
     for (const auto &step : plan.steps) {
         // Of a row that is written several times, only its Change knows what it was made against.
-        if (step.kind == RowChange::Kind::Insert || step.purpose != WriteStep::Purpose::Change)
+        const bool isFinal = step.purpose == WriteStep::Purpose::Change
+                             || step.purpose == WriteStep::Purpose::Follow;
+        if (step.kind == RowChange::Kind::Insert || !isFinal)
             continue;
         if (auto looked = finder.look(step); !looked)
             return looked.error();

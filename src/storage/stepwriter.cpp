@@ -89,11 +89,42 @@ Result<void> StepWriter::write(const WriteStep &step)
     case RowChange::Kind::Insert:
         return insert(step);
     case RowChange::Kind::Update:
+        if (step.purpose == WriteStep::Purpose::Follow)
+            return confirm(step);
         return step.purpose == WriteStep::Purpose::Park ? park(step) : update(step);
     case RowChange::Kind::Delete:
         return remove(step);
     }
     Q_UNREACHABLE();
+}
+
+/// What a rule has done by now is looked up: rows that somebody else has made refer to something else
+/// did not follow.
+Result<void> StepWriter::confirm(const WriteStep &step)
+{
+    if (m_findings && m_findings->isLost)
+        return {};
+    const auto &table = m_schema[step.table];
+    QList<Key> keys;
+    for (const auto &target : step.rows)
+        keys.append(keyOf(*target.change->after, table.key));
+    const auto stored = rowsByKey(m_connection, {m_schema, step.table}, keys);
+    if (!stored)
+        return stored.error();
+    for (const auto &target : step.rows) {
+        const auto &after = *target.change->after;
+        const auto row = stored->constFind(keyOf(after, table.key));
+        const bool hasFollowed =
+            row != stored->constEnd() && std::ranges::all_of(step.columns, [&](ColumnIndex column) {
+                return (*row)[column] == after[column];
+            });
+        if (!hasFollowed && !m_findings)
+            return StepText::mismatch(table.name);
+        if (!hasFollowed)
+            m_findings->isMismatch = true;
+        m_written.set(target.row, hasFollowed ? std::optional(after) : std::nullopt);
+    }
+    return {};
 }
 
 /// A CHECK may not let in what a cell holds for the moment: the user has never seen that value.

@@ -74,6 +74,7 @@ private:
     Result<void> update(const WriteStep &step);
     Result<void> park(const WriteStep &step);
     Result<void> remove(const WriteStep &step);
+    Result<void> confirm(const WriteStep &step);
     Result<void> change(const WriteStep &step, Shape shape);
 
     /// The largest key that `count` more can follow; none: the database must choose.
