@@ -83,6 +83,10 @@ struct Table
     /// Inserting or updating a row can change more than the statement says.
     bool hasTriggers = false;
 
+    /// A column of integers that each update of a row raises by one, and that tells whether somebody
+    /// else has written the row. No database says which one that is; see Session::setVersionColumn().
+    std::optional<ColumnIndex> version = {};
+
     QList<ForeignKey> foreignKeys;
     QList<ManyToMany> manyToMany;
     QList<Index> indexes;

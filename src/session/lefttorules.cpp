@@ -129,7 +129,7 @@ std::optional<FollowedKey> followedKey(qsizetype position,
     const auto &table = schema[from.table];
     const auto &foreignKey = table.foreignKeys[position];
     const auto *to = foreignKey.target ? changes.find(*foreignKey.target) : nullptr;
-    if (!to || to->updates.isEmpty() || from.updates.isEmpty()
+    if (!to || to->updates.isEmpty() || from.updates.isEmpty() || table.version
         || !isFaithful(foreignKey, table, schema[to->table])
         || !isApart(position, from.table, schema))
         return {};

@@ -96,6 +96,11 @@ void MemoryWriter::update(const WriteStep &step,
         row = row.withCell(column, value);
         known = known.withCell(column, value);
     }
+    if (step.raised) {
+        const auto version = WriteStep::raisedFrom(stored[*step.raised]);
+        row = row.withCell(*step.raised, version);
+        known = known.withCell(*step.raised, version);
+    }
     if (!take(target.row, row, &stored))
         return;
     stored = row;

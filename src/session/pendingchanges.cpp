@@ -46,7 +46,7 @@ public:
         m_rows[Columns(columns, {})].append(pending);
     }
 
-    QList<UpdateGroup> take()
+    QList<UpdateGroup> take(const std::optional<ColumnIndex> &version)
     {
         QList<UpdateGroup> groups;
         for (auto &[columns, rows] : m_rows) {
@@ -55,6 +55,8 @@ public:
             UpdateGroup group{set, set, std::move(rows), added};
             for (const auto column : added)
                 group.guards.removeOne(column);
+            if (version && !group.guards.contains(*version))
+                group.guards.append(*version);
             groups.append(std::move(group));
         }
         return groups;
@@ -66,7 +68,10 @@ private:
     decltype(m_rows)::iterator m_last = m_rows.end();
 };
 
-TableChanges sortedByKind(TableIndex table, const PendingChanges &all, const QList<KeptCells> &kept)
+TableChanges sortedByKind(TableIndex table,
+                          const std::optional<ColumnIndex> &version,
+                          const PendingChanges &all,
+                          const QList<KeptCells> &kept)
 {
     TableChanges result;
     result.table = table;
@@ -95,7 +100,7 @@ TableChanges sortedByKind(TableIndex table, const PendingChanges &all, const QLi
     }
     for (auto *rows : {&result.inserts, &result.deletes})
         sort(*rows);
-    result.updates = updates.take();
+    result.updates = updates.take(version);
     return result;
 }
 
@@ -132,7 +137,7 @@ pendingChanges(const Overlay &pending, const Schema &schema, const QList<KeptCel
     for (const auto table : foreignKeyOrder(schema)) {
         if (pending.size(table) == 0 && !tables.contains(table))
             continue;
-        auto changes = sortedByKind(table, result, kept);
+        auto changes = sortedByKind(table, schema[table].version, result, kept);
         switchRows(changes, schema[table], *result.switched);
         result.tables.append(std::move(changes));
     }

@@ -110,6 +110,7 @@ public:
             for (auto &[columns, guards, rows, added] : ofTable.updates) {
                 WriteStep shape{RowChange::Kind::Update, ofTable.table, columns, guards, {}};
                 shape.added = added;
+                shape.raised = raised(shape);
                 append(std::move(shape), std::move(rows), changes);
             }
         }
@@ -232,6 +233,7 @@ private:
         WriteStep shape{RowChange::Kind::Update, row.table(), columns, guards, {}};
         shape.added = write.group->added;
         shape.pending = m_pending;
+        shape.raised = raised(shape);
         return {shape, row, {change->before, with(*change->after, write.postponed)}, replaces};
     }
 
@@ -243,9 +245,19 @@ private:
             shape.guards = write.group->guards;
         else
             shape.purpose = WriteStep::Purpose::Complete;
+        shape.raised = raised(shape);
         const auto before =
             change->before ? *change->before : with(*change->after, write.postponed);
         return {shape, row, {before, change->after}, replaces};
+    }
+
+    /// Each row's Change raises its version, unless somebody sets that.
+    std::optional<ColumnIndex> raised(const WriteStep &update) const
+    {
+        const auto version = m_schema[update.table].version;
+        const bool isRaised = version && update.purpose == WriteStep::Purpose::Change
+                              && !update.columns.contains(*version);
+        return isRaised ? version : std::nullopt;
     }
 
     const Schema &m_schema;

@@ -181,6 +181,13 @@ public:
     Result<void>
     setDefault(const QString &table, const QString &column, const std::function<Value()> &make);
 
+    /// Makes `column` the version column of `table`: an integer that each update made here raises by
+    /// one, and that must still be what it was, besides the columns that are changed. So a row that
+    /// somebody else has written in any column is a conflict at the commit; when that was told, the
+    /// newer row is known, and edits of other cells can be saved. Errors: NotFound, Schema (see
+    /// Schema::withVersionColumn()).
+    Result<void> setVersionColumn(const QString &table, const QString &column);
+
     /// Runs `change` and makes all its edits one step called `label`. All or nothing: if it returns
     /// an error, the state is what it was before, and that error is returned.
     ///

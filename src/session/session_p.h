@@ -93,8 +93,8 @@ public:
     QHash<TableIndex, QHash<ColumnIndex, std::function<Value()>>> defaults;
     QHash<RowId, QList<CellFault>> refused; ///< What the database refused at the last commit.
     bool isCommitting = false;
-    /// Rows that have followed a changed key here: where one refers to the old key all the same, that is
-    /// meant. Rows that became known later follow when the database makes them.
+    /// Rows of which a reference was set here, by hand or by a rule: where one refers to a key that is
+    /// given up all the same, that is meant. Rows that became known later follow when the database makes them.
     QSet<RowId> drawnAlong;
 
     void beginTransaction();

@@ -73,6 +73,12 @@ QString wording(const WriteStep &step, const WriteStep::Target &target, const Ta
 
 } // namespace
 
+/// One that was never counted begins with 1.
+Value WriteStep::raisedFrom(const Value &before)
+{
+    return sum(before, 1).value_or(Value(1));
+}
+
 void WriteStep::add(RowId row, RowChange change, RowId replaces)
 {
     if (!made)

@@ -60,6 +60,13 @@ struct WriteStep
     /// says, and not what its change does.
     QList<ColumnIndex> added = {};
 
+    /// Update: a version column (see Table::version), besides `columns`: it is set to one more than what
+    /// it was.
+    std::optional<ColumnIndex> raised = {};
+
+    /// What a version column that was `before` is raised to.
+    static Value raisedFrom(const Value &before);
+
     /// Appends a row with a change of its own.
     void add(RowId row, RowChange change, RowId replaces = {});
 };

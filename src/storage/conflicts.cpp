@@ -29,6 +29,10 @@ QList<ColumnIndex> disputed(const WriteStep &step, const RowChange &mine, const 
         if (changed && (deletes || theirs[column] != (*mine.after)[column]))
             columns.append(column);
     }
+    // A newer row of which all else agrees differs in that it is newer.
+    const auto version = step.raised;
+    if (columns.isEmpty() && version && (*mine.before)[*version] != theirs[*version])
+        columns.append(*version);
     return columns;
 }
 

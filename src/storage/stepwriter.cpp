@@ -238,6 +238,8 @@ Result<void> StepWriter::change(const WriteStep &step, Shape shape)
 {
     shape.isChain = step.isChain;
     shape.added = step.added;
+    if (step.raised)
+        shape.columns.append(*step.raised);
     const auto ofLoaded = comparedColumns(shape.table, step.guards);
     Lines lines;
     for (const auto &target : step.rows) {
@@ -345,6 +347,9 @@ Result<StepWriter::Line> StepWriter::changeOf(const WriteStep &step,
     line.after = *std::move(after);
     if (earlier)
         line.after = withCellsOf(line.after, step.columns, *earlier);
+    if (step.raised)
+        line.after =
+            line.after.withCell(*step.raised, WriteStep::raisedFrom(line.before[*step.raised]));
     return line;
 }
 

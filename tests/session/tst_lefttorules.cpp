@@ -52,6 +52,7 @@ private slots:
     void givenNoRule_thenWhatRefersIsWritten();
     void givenAnotherEditOfTheRow_thenItIsWritten();
     void givenAReferenceToSomethingElse_thenItIsWritten();
+    void givenAVersionColumn_thenTheRowIsWritten();
     void givenTheReferringRowsAlone_thenTheyAreWritten();
     void givenKeptCells_thenTheyAreWrittenAsTheyAre();
 };
@@ -91,6 +92,13 @@ void tst_LeftToRules::givenAReferenceToSomethingElse_thenItIsWritten()
 {
     QVERIFY(!plan(moved().with(first, {chapter(1, 1), chapter(1, 5)})).contains(u"follow"_s));
     QVERIFY(!plan(moved().with(first, {chapter(1, 2), chapter(1, 10)})).contains(u"follow"_s));
+}
+
+void tst_LeftToRules::givenAVersionColumn_thenTheRowIsWritten()
+{
+    const auto schema = Library::schema().withVersionColumn(u"chapter"_s, u"title"_s).value();
+
+    QVERIFY(!plan(moved(), schema).contains(u"follow"_s));
 }
 
 void tst_LeftToRules::givenTheReferringRowsAlone_thenTheyAreWritten()
