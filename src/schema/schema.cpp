@@ -78,6 +78,21 @@ public:
                 tr("Check the spelling.")};
     }
 
+    static Error noSuchColumn(const QString &table, const QString &column)
+    {
+        return {ErrorKind::NotFound,
+                tr("Table \"%1\" has no column called \"%2\".").arg(table, column),
+                tr("Check the spelling.")};
+    }
+    static Error noVersion(const QString &table, const QString &column)
+    {
+        return {ErrorKind::Schema,
+                tr("\"%1\" of table \"%2\" cannot count versions, as it is part of the key, a "
+                   "reference, or computed.")
+                    .arg(column, table),
+                tr("Choose a column of integers that is for nothing else.")};
+    }
+
     static Error
     noSuchRelation(const QString &table, const QString &name, const QList<Relation> &relations)
     {
@@ -255,6 +270,23 @@ Result<TableIndex> Schema::require(const QString &name) const
     if (const auto found = find(name))
         return *found;
     return SchemaText::noSuchTable(name);
+}
+
+Result<Schema> Schema::withVersionColumn(const QString &table, const QString &column) const
+{
+    const auto index = require(table);
+    if (!index)
+        return index.error();
+    const auto &described = (*this)[*index];
+    const auto found = described.find(column);
+    if (!found)
+        return SchemaText::noSuchColumn(described.name, column);
+    if (described.isKeyColumn(*found) || described.foreignKeyOf(*found)
+        || described[*found].generated)
+        return SchemaText::noVersion(described.name, column);
+    auto schema = *this;
+    schema.m_data->tables[toInt(*index)].version = *found;
+    return schema;
 }
 
 QList<Schema::Referrer> Schema::referrers(TableIndex table) const

@@ -87,6 +87,10 @@ public:
     std::optional<ColumnIndex>
     referencedColumn(TableIndex table, ColumnIndex column, TableIndex target) const;
 
+    /// This schema with `column` of `table` as its version column (Table::version). Errors: NotFound;
+    /// Schema, if it is part of the key or computed.
+    Result<Schema> withVersionColumn(const QString &table, const QString &column) const;
+
     friend bool operator==(const Schema &a, const Schema &b);
 
 private:

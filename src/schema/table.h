@@ -93,6 +93,10 @@ struct Table
     /// Inserting or updating a row can change more than the statement says.
     bool hasTriggers = false;
 
+    /// A column of integers that each update of a row raises by one, and that tells whether somebody
+    /// else has written the row. No database says which one that is; see Session::setVersionColumn().
+    std::optional<ColumnIndex> version = {};
+
     QList<ForeignKey> foreignKeys; ///< In the order that Relation::Link counts them by.
     QList<ManyToMany> manyToMany;  ///< As programs declare them; a database has through tables.
     QList<Index> indexes;          ///< Those of unique columns and keys, too.

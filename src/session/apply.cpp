@@ -9,6 +9,8 @@
 
 #include <variant>
 
+#include <algorithm>
+
 namespace varve {
 namespace {
 
@@ -29,6 +31,14 @@ public:
                    "be changed.")
                     .arg(table.name),
                 tr("Give it a primary key, or a unique index over columns that are never empty.")};
+    }
+    static Error cannotAdd(const Table &table, const Column &column)
+    {
+        return {ErrorKind::Validation,
+                tr("\"%1\" of table \"%2\" holds no number that can be added to, or would become "
+                   "too large.")
+                    .arg(column.name, table.name),
+                tr("Set a number.")};
     }
     static Error generated(const Table &table, const Column &column)
     {
@@ -136,6 +146,29 @@ public:
         return Outcome(withCell(change, column, value, m_base));
     }
 
+    /// What others see or find rows by must be known when it is written, so there it is a value.
+    Result<Outcome> increment(ColumnIndex column, const Value &by) const
+    {
+        const auto shown = m_state.row(m_row);
+        if (!shown)
+            return SessionText::unknownRow(m_table);
+        const auto value = sum((*shown)[column], by);
+        if (!value)
+            return ApplyText::cannotAdd(m_table, m_table[column]);
+        auto increments = m_pending.increments(m_row);
+        const auto known = incrementOf(column, increments);
+        const auto total = sum(known.value_or(0), by);
+        const bool isValue = !m_base || (m_change && !m_change->before) || isIdentifying(column)
+                             || (m_change && m_change->changes(column) && !known);
+        if (isValue || m_table[column].generated || !total)
+            return set(column, *value);
+        increments.removeIf([&](const Increment &one) { return one.column == column; });
+        increments.append({column, *total});
+        auto change = m_change ? *m_change : RowChange{*m_base, *m_base};
+        change.after = change.after->withCell(column, *value);
+        return Outcome(m_pending.with(m_row, change, increments));
+    }
+
     Result<Outcome> remove() const
     {
         if (m_change && m_change->kind() == RowChange::Kind::Insert)
@@ -195,6 +228,15 @@ public:
     }
 
 private:
+    bool isIdentifying(ColumnIndex column) const
+    {
+        const auto holds = [&](const auto &one) { return one.columns.contains(column); };
+        return m_table.isKeyColumn(column) || std::ranges::any_of(m_table.foreignKeys, holds)
+               || std::ranges::any_of(m_table.indexes, [&](const Index &index) {
+                      return index.unique && index.columns.contains(column);
+                  });
+    }
+
     /// `base` with those pending edits that `keeps` lets through.
     template<typename Keeps>
     Row editsOver(const Row &base, Keeps keeps) const
@@ -250,6 +292,7 @@ Result<State> applied(State &&state, const Edit &edit, const Schema &schema)
         std::visit(Overloaded{
                        [&](const InsertRow &insert) { return apply.insert(insert.cells); },
                        [&](const SetCell &set) { return apply.set(set.column, set.value); },
+                       [&](const IncrementCell &one) { return apply.increment(one.column, one.by); },
                        [&](const DeleteRow &) { return apply.remove(); },
                        [&](const RevertRow &) { return apply.revert(); },
                        [&](const RevertCell &revert) { return apply.revert(revert.column); },

@@ -15,4 +15,13 @@ QFuture<Result<ValueTable>> Backend::ask(const RawQuery & /*query*/)
               QCoreApplication::translate("varve::Session", "Ask with a query set."))));
 }
 
+QFuture<Result<void>> Backend::transact(const TransactionStep &)
+{
+    return readyFuture(
+        Result<void>(Error(ErrorKind::Statement,
+                           QCoreApplication::translate(
+                               "varve::Backend", "Nothing here has transactions that stay open."),
+                           QCoreApplication::translate("varve::Backend", "Save without one."))));
+}
+
 } // namespace varve

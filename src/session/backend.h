@@ -60,11 +60,22 @@ struct PlacesRequest
     qint64 limit = 0;            ///< Rows to look at, at least 1.
 };
 
+/// A step of a transaction that stays open from one call of a back end to others.
+struct TransactionStep
+{
+    enum class Kind { Begin, Commit, RollBack, SetSavepoint, RollBackTo, Release };
+
+    Kind kind = Kind::Begin;
+    /// Of the last three: a number that is greater than those of the savepoints around it.
+    int savepoint = 0;
+};
+
 /// Where a session's rows come from and go to: the port that `storage` implements for SQL.
 ///
 /// Every call returns at once, in the session's thread; the work is done elsewhere and the future
 /// holds values only. Cancelling a future drops its work if that has not begun; then it ends without
-/// a value. Letting go of a future drops nothing. No call leaves a transaction or lock behind.
+/// a value. Letting go of a future drops nothing. No call but transact() leaves a transaction or lock
+/// behind.
 /// Errors: Connection, Busy, Storage, Statement and Cancelled everywhere; what else, is said with
 /// the call.
 class Backend
@@ -112,6 +123,15 @@ public:
     /// and says what write() would run into: every row that breaks a rule, as far as can be told
     /// without those before it, and every conflict. Leaves no trace. Errors besides: ReadOnly.
     virtual QFuture<Result<WriteCheck>> check(const WritePlan &plan) = 0;
+
+    /// Begins a transaction that holds what is called from then on, reading and writing, until it is
+    /// committed or rolled back, or goes on within it. Nobody else sees before the commit what it
+    /// writes, nor can write meanwhile. A write() that fails is taken back alone.
+    ///
+    /// A commit that fails has rolled back. RollBackTo keeps the savepoint. Errors besides: ReadOnly;
+    /// Constraint and OutcomeUnknown of a commit; Statement, if a failure has ended the transaction
+    /// already. The back end that does not say otherwise has no transactions.
+    virtual QFuture<Result<void>> transact(const TransactionStep &step);
 
     /// A number that is another one after somebody else has written to the database.
     virtual QFuture<Result<qint64>> dataVersion() = 0;

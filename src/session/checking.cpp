@@ -2,6 +2,7 @@
 #include "base/whenready.h"
 #include "session/planner.h"
 #include "session/references_p.h"
+#include "session/ruleeffects_p.h"
 #include "session/session_p.h"
 #include "session/sessiontext_p.h"
 
@@ -16,7 +17,9 @@ Result<PreparedCheck> Session::Private::preparedCheck()
     const auto made = prepared(known, nullptr, CommitPurpose::Check);
     if (!made)
         return made.error();
-    const auto plan = planned(made->written, schema, backend->foreignKeyTiming());
+    const auto effects = ruleEffects(made->written, made->state, schema, drawnAlong);
+    const auto plan =
+        planned(made->written, schema, backend->foreignKeyTiming(), effects.kept);
     if (!plan)
         return plan.error();
     return PreparedCheck{allFaults(made->written), *plan, made->state};

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QMap>
 
+#include <algorithm>
+
 namespace varve {
 namespace {
 
@@ -44,13 +46,28 @@ CommitReport CommitReport::of(const WritePlan &plan)
 {
     QMap<TableIndex, Entry> entries;
     for (const auto &step : plan.steps) {
-        if (step.purpose != WriteStep::Purpose::Change)
+        if (step.purpose != WriteStep::Purpose::Change
+            && step.purpose != WriteStep::Purpose::Follow)
             continue;
         auto &entry = entries[step.table];
         entry.table = step.table;
         counter(entry, step.kind) += step.rows.size();
     }
     return {entries.values(), 0};
+}
+
+void CommitReport::add(const CommitReport &other)
+{
+    for (const auto &more : other.tables) {
+        auto entry = std::ranges::lower_bound(tables, more.table, {}, &Entry::table);
+        if (entry == tables.end() || entry->table != more.table)
+            entry = tables.insert(entry, {more.table});
+        entry->inserted += more.inserted;
+        entry->updated += more.updated;
+        entry->deleted += more.deleted;
+    }
+    milliseconds += other.milliseconds;
+    added += other.added;
 }
 
 qsizetype CommitReport::rowCount() const

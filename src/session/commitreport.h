@@ -31,6 +31,8 @@ struct CommitReport
 
     /// What `plan` writes when all goes well; without the time.
     static CommitReport of(const WritePlan &plan);
+    /// Counts what `other` reports as well.
+    void add(const CommitReport &other);
 
     /// How many rows of all tables.
     qsizetype rowCount() const;

@@ -28,6 +28,8 @@ public:
             m_update.entries[m_update.entries.last().row == target.row ? m_update.entries.size() - 1
                                                                        : position(target.row)];
         entry.sent = target.change->after;
+        if (!step.added.isEmpty())
+            entry.increments = step.pending.increments(target.row);
         if (entry.written.isEmpty()) {
             entry.written = step.columns;
             return;

@@ -90,8 +90,8 @@ Result<WritePlan> Session::Private::begin(const QList<RowId> *selection)
         return plan;
     }
     m_committing = *std::move(prepared);
-    plan->affected = rowsUnderRules(m_committing.written, m_committing.state, schema);
     isCommitting = true;
+    m_commitsInto = transaction ? transaction->number : 0;
     m_commitTimer.start();
     emit q.committingChanged();
     return plan;
@@ -100,8 +100,13 @@ Result<WritePlan> Session::Private::begin(const QList<RowId> *selection)
 Result<WritePlan> Session::Private::validPlan(const PreparedCommit &made) const
 {
     const auto faults = allFaults(made.written);
-    if (faults.isEmpty())
-        return planned(made.written, schema, backend->foreignKeyTiming());
+    if (faults.isEmpty()) {
+        const auto effects = ruleEffects(made.written, made.state, schema, drawnAlong);
+        auto plan = planned(made.written, schema, backend->foreignKeyTiming(), effects.kept);
+        if (plan)
+            plan->affected = effects.affected;
+        return plan;
+    }
     return SessionText::invalid(faults.size(), faults.front().cell.text)
         .withDetails(std::make_shared<ValidationDetails>(faults));
 }
@@ -154,12 +159,16 @@ Result<CommitReport> Session::Private::finish(const WritePlan &plan,
 {
     isCommitting = false;
     const auto done = std::exchange(m_committing, {});
-    const auto written =
-        receipt && !extensions.empty() ? writtenRows(*receipt) : QList<WrittenRows>();
-    auto result = receipt ? Result<CommitReport>(succeed(done, plan, *receipt))
-                          : Result<CommitReport>(fail(receipt.error()));
+    const bool isTakenBack = m_commitsInto != (transaction ? transaction->number : 0);
+    const auto written = receipt && !isTakenBack && !extensions.empty() ? writtenRows(*receipt)
+                                                                        : QList<StoredRows>();
+    auto result = isTakenBack ? Result<CommitReport>(SessionText::transactionEnded())
+                  : receipt   ? Result<CommitReport>(succeed(done, plan, *receipt))
+                              : Result<CommitReport>(fail(receipt.error()));
     emit q.committingChanged();
-    if (result) {
+    if (result && transaction) {
+        transaction->flushes.last().rows = written;
+    } else if (result) {
         tellWritten(written, *result);
         emit q.committed(*result);
     } else {
@@ -178,6 +187,7 @@ CommitReport Session::Private::succeed(const PreparedCommit &done,
         for (const auto &written : receipt.rows)
             refused.remove(written.row);
     }
+    auto flush = transaction ? flushed(done, plan, receipt) : OpenTransaction::Flush();
     const auto after = afterCommit(done, plan, receipt);
     const auto affected = affectedUpdate(receipt, after);
     const auto next = rebased(after, affected);
@@ -193,7 +203,27 @@ CommitReport Session::Private::succeed(const PreparedCommit &done,
     report.milliseconds = m_commitTimer.elapsed();
     report.added = done.added;
     report.prevented = done.prevented;
+    if (transaction) {
+        flush.affected = affected;
+        flush.report = report;
+        transaction->flushes.append(flush);
+    }
     return report;
+}
+
+/// What has to be taken back if the transaction is, as far as this session has written it.
+OpenTransaction::Flush Session::Private::flushed(const PreparedCommit &done,
+                                                 const WritePlan &plan,
+                                                 const WriteReceipt &receipt) const
+{
+    OpenTransaction::Flush flush;
+    flush.written = committedUpdate(baseRows(state, receipt), plan, receipt);
+    if (done.isHeard) {
+        const auto updates = SettledUpdates::of(flush.written, done.asked, state);
+        flush.written = updates.asked;
+        flush.heard = updates.others;
+    }
+    return flush;
 }
 
 /// Nothing is pending any more where nobody has gone on editing what was committed.

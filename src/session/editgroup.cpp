@@ -197,6 +197,18 @@ bool EditGroup::isEqual(RowId row, const QList<std::pair<ColumnIndex, Value>> &c
     return m_session.equalities.value(row.table())(*before, after);
 }
 
+Result<void> EditGroup::increment(RowId row, ColumnIndex column, const Value &by)
+{
+    const IncrementCell edit{row, column, by};
+    const auto next = applied(m_state, edit, m_session.schema);
+    if (!next)
+        return next.error();
+    // As a value it may be a key, which others follow.
+    if (!incrementOf(column, next->pending().increments(row)))
+        return set(row, column, (*next->row(row))[column]);
+    return apply(edit);
+}
+
 /// What a cell holds that is given `value`: a reference to a row that is stored is its key.
 Result<Value> EditGroup::asHeld(TableIndex index, ColumnIndex column, const Value &value) const
 {
@@ -230,6 +242,8 @@ Result<void> EditGroup::assign(RowId row, ColumnIndex column, const Value &value
         return done;
     if ((*m_state.row(row))[column] == (*before)[column])
         return {};
+    if (m_session.schema[row.table()].foreignKeyOf(column))
+        m_session.drawnAlong.insert(row);
     for (const auto &relation : relations) {
         if (relation.kind == Relation::Kind::OneToOne
             && m_session.schema.foreignKey(relation.link).columns.contains(column))

@@ -26,6 +26,15 @@ Result<void> Session::setEquality(const QString &table,
     });
 }
 
+Result<void> Session::setVersionColumn(const QString &table, const QString &column)
+{
+    auto schema = d->schema.withVersionColumn(table, column);
+    if (!schema)
+        return schema.error();
+    d->schema = *std::move(schema);
+    return {};
+}
+
 /// Gives the cells of a new row that were not given what this session knows of their defaults: what it
 /// was told to make of them, and where there is no database, all that one would fill in.
 Result<void> EditGroup::fillIn(TableIndex index, QList<Value> &cells)

@@ -78,11 +78,20 @@ void History::rebaseLater(std::function<BaseUpdate()> make)
     m_updates.append({std::move(make), {}});
 }
 
-const BaseUpdate &History::Update::value()
+void History::rebaseBy(std::function<Overlay(const Overlay &)> rebased)
 {
+    endMerging();
+    forgetSeenUpdates();
+    m_updates.append({{}, {}, std::move(rebased)});
+}
+
+Overlay History::Update::rebased(const Overlay &pending)
+{
+    if (rebase)
+        return rebase(pending);
     if (make)
         made = std::exchange(make, nullptr)();
-    return made;
+    return pending.rebased(made);
 }
 
 QString History::undoLabel() const
@@ -127,8 +136,7 @@ Overlay History::at(qsizetype position) const
     Q_ASSERT(position >= 0 && position < m_current.entries.size());
     auto &entry = m_current.entries[position];
     for (; entry.updatesSeen < updatesEver(); ++entry.updatesSeen)
-        entry.pending =
-            entry.pending.rebased(m_updates[entry.updatesSeen - m_updatesForgotten].value());
+        entry.pending = m_updates[entry.updatesSeen - m_updatesForgotten].rebased(entry.pending);
     return entry.pending;
 }
 

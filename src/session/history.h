@@ -50,6 +50,9 @@ public:
     /// As rebase(); `make` is called when a step is visited, at most once, and tells always the same.
     void rebaseLater(std::function<BaseUpdate()> make);
 
+    /// As rebase(), for what no update can tell; `rebased` is pure, and called when a step is visited.
+    void rebaseBy(std::function<Overlay(const Overlay &)> rebased);
+
     /// Whether there is a step before, or one behind, where one stands.
     bool canUndo() const { return m_current.position > 0; }
     bool canRedo() const { return m_current.position + 1 < m_current.entries.size(); }
@@ -109,8 +112,9 @@ private:
     {
         std::function<BaseUpdate()> make; ///< Null once it is made.
         BaseUpdate made = {};
+        std::function<Overlay(const Overlay &)> rebase = {}; ///< Not null: in place of an update.
 
-        const BaseUpdate &value();
+        Overlay rebased(const Overlay &pending);
     };
     void keepToLimits();
     void forgetSeenUpdates();

@@ -31,8 +31,11 @@ Result<void> Session::Private::finishLoading(const QList<RowId> &rows,
         for (qsizetype position = 0; position < rows.size(); ++position) {
             const auto *base = state.baseRow(rows[position]);
             isAnyGone |= !base || !read->at(position);
-            if (base)
-                update.entries.append({rows[position], {*base, read->at(position)}, {}, {}});
+            if (!base)
+                continue;
+            update.entries.append({rows[position], {*base, read->at(position)}, {}, {}});
+            if (transaction)
+                transaction->read.insert(rows[position]);
         }
         rebaseOnto(update);
     }

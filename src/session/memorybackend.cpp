@@ -253,6 +253,29 @@ QFuture<Result<WriteCheck>> MemoryBackend::check(const WritePlan &plan)
     return readyFuture(Result<WriteCheck>(writer.found()));
 }
 
+/// The tables are values, so a transaction is those that it began with.
+QFuture<Result<void>> MemoryBackend::transact(const TransactionStep &step)
+{
+    using Kind = TransactionStep::Kind;
+    switch (step.kind) {
+    case Kind::Begin:
+    case Kind::SetSavepoint:
+        m_marks.insert(step.savepoint, m_tables);
+        break;
+    case Kind::RollBack:
+    case Kind::RollBackTo:
+        m_tables = m_marks.value(step.savepoint);
+        m_lastQuery.reset();
+        break;
+    case Kind::Commit:
+    case Kind::Release:
+        break;
+    }
+    if (step.kind == Kind::Commit || step.kind == Kind::RollBack)
+        m_marks.clear();
+    return readyFuture(Result<void>());
+}
+
 QFuture<Result<qint64>> MemoryBackend::dataVersion()
 {
     return readyFuture(Result<qint64>(m_version));

@@ -2,6 +2,8 @@
 
 #include "session/backend.h"
 
+#include <QMap>
+
 namespace varve {
 
 /// A back end whose rows live in memory and go with it: for sessions without a database, and for
@@ -38,6 +40,7 @@ public:
                                        const PendingTables &pending) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
     QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
+    QFuture<Result<void>> transact(const TransactionStep &step) override;
     QFuture<Result<qint64>> dataVersion() override;
 
 private:
@@ -47,6 +50,8 @@ private:
 
     Schema m_schema;
     QList<QList<Row>> m_tables;
+    /// The tables when the transaction began and at its savepoints, by their numbers.
+    QMap<int, QList<QList<Row>>> m_marks;
     std::optional<QuerySet> m_lastQuery; ///< The one that `m_lastResult` answers; none: ask anew.
     QList<Row> m_lastResult;
     qint64 m_version = 0;

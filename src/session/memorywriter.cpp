@@ -92,9 +92,14 @@ void MemoryWriter::update(const WriteStep &step,
     auto row = stored;
     auto known = expected(target);
     for (const auto column : step.columns) {
-        const auto value = resolved((*target.change->after)[column], step.table, column);
+        const auto value = written(step, target, column, stored[column]);
         row = row.withCell(column, value);
         known = known.withCell(column, value);
+    }
+    if (step.raised) {
+        const auto version = WriteStep::raisedFrom(stored[*step.raised]);
+        row = row.withCell(*step.raised, version);
+        known = known.withCell(*step.raised, version);
     }
     if (!take(target.row, row, &stored))
         return;
@@ -103,6 +108,18 @@ void MemoryWriter::update(const WriteStep &step,
     if (!target.replaces.isNull())
         settle(target.replaces, {});
     settle(target.row, row);
+}
+
+/// What a cell that holds `stored` becomes.
+Value MemoryWriter::written(const WriteStep &step,
+                            const WriteStep::Target &target,
+                            ColumnIndex column,
+                            const Value &stored) const
+{
+    if (!step.added.contains(column))
+        return resolved((*target.change->after)[column], step.table, column);
+    const auto by = incrementOf(column, step.pending.increments(target.row));
+    return sum(stored, by.value_or(0)).value_or(Value());
 }
 
 const Row &MemoryWriter::expected(const WriteStep::Target &target) const
@@ -205,7 +222,9 @@ void MemoryWriter::addConflict(const WriteStep &step,
                                const WriteStep::Target &target,
                                qsizetype position)
 {
-    if (step.purpose != WriteStep::Purpose::Change || !target.change->before)
+    const bool isFinal =
+        step.purpose == WriteStep::Purpose::Change || step.purpose == WriteStep::Purpose::Follow;
+    if (!isFinal || !target.change->before)
         return;
     const auto theirs =
         position < 0 ? std::nullopt : std::optional(m_tables[toInt(step.table)][position]);

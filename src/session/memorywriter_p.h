@@ -34,6 +34,10 @@ private:
     const Row &expected(const WriteStep::Target &target) const;
     void settle(RowId row, const std::optional<Row> &stored);
 
+    Value written(const WriteStep &step,
+                  const WriteStep::Target &target,
+                  ColumnIndex column,
+                  const Value &stored) const;
     Value resolved(const Value &value, TableIndex table, ColumnIndex column) const;
     qint64 nextKey(TableIndex table) const;
     qsizetype find(TableIndex table, const Key &key) const;

@@ -2,6 +2,8 @@
 #include "session/planner.h"
 #include "session/rowswitch_p.h"
 
+#include <QSet>
+
 #include <algorithm>
 #include <map>
 
@@ -19,52 +21,86 @@ void sort(QList<PendingRow> &rows)
         std::sort(rows.begin(), rows.end(), isBefore);
 }
 
-/// Updates by the columns that they change.
+/// Updates by the columns that they change, and those of them that they increment.
 class UpdateGroups
 {
 public:
-    void add(const PendingRow &pending)
+    void add(const PendingRow &pending, const Increments &increments)
     {
         const auto &change = *pending.change;
         const auto isChanged = [&](ColumnIndex column) { return change.changes(column); };
-        if (m_last == m_rows.end() || !areAll(m_last->first, change.after->size(), isChanged))
-            m_last = m_rows.try_emplace(changedColumns(change)).first;
+        QList<ColumnIndex> added;
+        for (const auto &increment : increments)
+            added.append(increment.column);
+        std::ranges::sort(added);
+        if (m_last == m_rows.end() || m_last->first.second != added
+            || !areAll(m_last->first.first, change.after->size(), isChanged))
+            m_last = m_rows.try_emplace(Columns(changedColumns(change), added)).first;
         m_last->second.append(pending);
     }
 
-    QList<UpdateGroup> take()
+    void add(const PendingRow &pending, QList<ColumnIndex> columns, const QList<ColumnIndex> &kept)
+    {
+        columns += kept;
+        std::ranges::sort(columns);
+        m_rows[Columns(columns, {})].append(pending);
+    }
+
+    QList<UpdateGroup> take(const std::optional<ColumnIndex> &version)
     {
         QList<UpdateGroup> groups;
         for (auto &[columns, rows] : m_rows) {
             sort(rows);
-            groups.append({columns, columns, std::move(rows)});
+            const auto &[set, added] = columns;
+            UpdateGroup group{set, set, std::move(rows), added};
+            for (const auto column : added)
+                group.guards.removeOne(column);
+            if (version && !group.guards.contains(*version))
+                group.guards.append(*version);
+            groups.append(std::move(group));
         }
         return groups;
     }
 
 private:
-    std::map<QList<ColumnIndex>, QList<PendingRow>> m_rows;
+    using Columns = std::pair<QList<ColumnIndex>, QList<ColumnIndex>>;
+    std::map<Columns, QList<PendingRow>> m_rows;
     decltype(m_rows)::iterator m_last = m_rows.end();
 };
 
-TableChanges sortedByKind(TableIndex table, const Overlay::Changes &changes)
+TableChanges sortedByKind(TableIndex table,
+                          const std::optional<ColumnIndex> &version,
+                          const PendingChanges &all,
+                          const QList<KeptCells> &kept)
 {
     TableChanges result;
     result.table = table;
     UpdateGroups updates;
-    changes.forEach([&](RowId row, const RowChange &change) {
+    const auto update = [&](const PendingRow &pending) {
+        if (all.kept.contains(pending.row))
+            updates.add(pending, changedColumns(*pending.change), all.kept.value(pending.row));
+        else
+            updates.add(pending, all.pending.increments(pending.row));
+    };
+    all.pending.changes(table).forEach([&](RowId row, const RowChange &change) {
         switch (change.kind()) {
         case RowChange::Kind::Insert:
             return result.inserts.append({row, &change});
         case RowChange::Kind::Update:
-            return updates.add({row, &change});
+            return update({row, &change});
         case RowChange::Kind::Delete:
             return result.deletes.append({row, &change});
         }
     });
+    for (const auto &[row, base, columns] : kept) {
+        if (row.table() != table || all.pending.find(row))
+            continue;
+        all.switched->push_back({base, base});
+        update({row, &all.switched->back()});
+    }
     for (auto *rows : {&result.inserts, &result.deletes})
         sort(*rows);
-    result.updates = updates.take();
+    result.updates = updates.take(version);
     return result;
 }
 
@@ -81,15 +117,27 @@ const TableChanges *PendingChanges::find(TableIndex table) const
     return found == tables.end() ? nullptr : &*found;
 }
 
-PendingChanges pendingChanges(const Overlay &pending, const Schema &schema)
+bool PendingChanges::keepsOneOf(const QList<ColumnIndex> &columns, RowId row) const
+{
+    const auto cells = kept.value(row);
+    return std::ranges::any_of(cells, [&](ColumnIndex column) { return columns.contains(column); });
+}
+
+PendingChanges
+pendingChanges(const Overlay &pending, const Schema &schema, const QList<KeptCells> &kept)
 {
     PendingChanges result;
     result.pending = pending;
     result.switched = std::make_shared<std::deque<RowChange>>();
+    QSet<TableIndex> tables;
+    for (const auto &cells : kept) {
+        result.kept.insert(cells.row, cells.columns);
+        tables.insert(cells.row.table());
+    }
     for (const auto table : foreignKeyOrder(schema)) {
-        if (pending.size(table) == 0)
+        if (pending.size(table) == 0 && !tables.contains(table))
             continue;
-        auto changes = sortedByKind(table, pending.changes(table));
+        auto changes = sortedByKind(table, schema[table].version, result, kept);
         switchRows(changes, schema[table], *result.switched);
         result.tables.append(std::move(changes));
     }

@@ -2,6 +2,8 @@
 
 #include "session/writeplan.h"
 
+#include <QHash>
+
 namespace varve {
 
 /// A pending row. Its change lives in the overlay that is planned, or beside the list it is in.
@@ -13,6 +15,7 @@ struct UpdateGroup
     QList<ColumnIndex> columns;
     QList<ColumnIndex> guards;
     QList<PendingRow> rows;
+    QList<ColumnIndex> added = {}; ///< Those of `columns` that are incremented.
 
     bool sets(ColumnIndex column) const { return columns.contains(column); }
     bool setsOneOf(const QList<ColumnIndex> &some) const;
@@ -32,15 +35,19 @@ struct PendingChanges
 {
     Overlay pending;
     QList<TableChanges> tables;
-    /// The changes of rows that take another's place.
+    /// The changes of rows that take another's place, or of which nothing is pending.
     std::shared_ptr<std::deque<RowChange>> switched;
+    QHash<RowId, QList<ColumnIndex>> kept; ///< Cells that are written to be what they are.
 
+    /// Whether one of `columns` of `row` is written to be what it is.
+    bool keepsOneOf(const QList<ColumnIndex> &columns, RowId row) const;
     const TableChanges *find(TableIndex table) const;
 };
 
 /// What is pending, ordered for planning. A delete and an insert under one key are one update.
 /// Cost: O(k log k).
-PendingChanges pendingChanges(const Overlay &pending, const Schema &schema);
+PendingChanges
+pendingChanges(const Overlay &pending, const Schema &schema, const QList<KeptCells> &kept = {});
 
 /// Whether a new row leaves its key, or a part of it, to the database.
 bool isKeyLeftOut(const Row &row, const Table &table);

@@ -1,5 +1,6 @@
 #include "session/planner.h"
 
+#include "session/lefttorules_p.h"
 #include "session/pendingchanges_p.h"
 #include "session/referenceorder_p.h"
 #include "session/uniqueness_p.h"
@@ -85,7 +86,7 @@ private:
     static bool isSameShape(const WriteStep &a, const WriteStep &b)
     {
         return a.kind == b.kind && a.table == b.table && a.columns == b.columns
-               && a.guards == b.guards && a.purpose == b.purpose;
+               && a.guards == b.guards && a.purpose == b.purpose && a.added == b.added;
     }
 
     QList<WriteStep> m_steps;
@@ -95,8 +96,9 @@ private:
 class StepMaker
 {
 public:
-    explicit StepMaker(const Schema &schema)
+    StepMaker(const Schema &schema, Overlay pending)
         : m_schema(schema)
+        , m_pending(std::move(pending))
     {}
 
     /// The rows of `changes`, which need no particular order within their tables.
@@ -105,10 +107,12 @@ public:
         for (auto &ofTable : changes.tables)
             insert(ofTable.table, std::move(ofTable.inserts), changes);
         for (auto &ofTable : changes.tables) {
-            for (auto &[columns, guards, rows] : ofTable.updates)
-                append({RowChange::Kind::Update, ofTable.table, columns, guards, {}},
-                       std::move(rows),
-                       changes);
+            for (auto &[columns, guards, rows, added] : ofTable.updates) {
+                WriteStep shape{RowChange::Kind::Update, ofTable.table, columns, guards, {}};
+                shape.added = added;
+                shape.raised = raised(shape);
+                append(std::move(shape), std::move(rows), changes);
+            }
         }
         for (auto ofTable = changes.tables.rbegin(); ofTable != changes.tables.rend(); ++ofTable)
             append(deleteShape(ofTable->table), std::move(ofTable->deletes), changes);
@@ -215,7 +219,7 @@ private:
     }
 
     /// Without what is postponed, and with what was parked although it does not change.
-    static Statement updating(const OrderedWrite &write)
+    Statement updating(const OrderedWrite &write) const
     {
         const auto &[row, change, replaces] = write.pending;
         const auto postponed = columnsOf(write.postponed);
@@ -227,10 +231,13 @@ private:
                 columns.append(cell.column);
         }
         WriteStep shape{RowChange::Kind::Update, row.table(), columns, guards, {}};
+        shape.added = write.group->added;
+        shape.pending = m_pending;
+        shape.raised = raised(shape);
         return {shape, row, {change->before, with(*change->after, write.postponed)}, replaces};
     }
 
-    static Statement completing(const OrderedWrite &write)
+    Statement completing(const OrderedWrite &write) const
     {
         const auto &[row, change, replaces] = write.pending;
         WriteStep shape{RowChange::Kind::Update, row.table(), columnsOf(write.postponed), {}, {}};
@@ -238,12 +245,23 @@ private:
             shape.guards = write.group->guards;
         else
             shape.purpose = WriteStep::Purpose::Complete;
+        shape.raised = raised(shape);
         const auto before =
             change->before ? *change->before : with(*change->after, write.postponed);
         return {shape, row, {before, change->after}, replaces};
     }
 
+    /// Each row's Change raises its version, unless somebody sets that.
+    std::optional<ColumnIndex> raised(const WriteStep &update) const
+    {
+        const auto version = m_schema[update.table].version;
+        const bool isRaised = version && update.purpose == WriteStep::Purpose::Change
+                              && !update.columns.contains(*version);
+        return isRaised ? version : std::nullopt;
+    }
+
     const Schema &m_schema;
+    Overlay m_pending;
     StepList m_steps;
     qsizetype m_round = 0;
 };
@@ -272,18 +290,22 @@ QList<TableIndex> foreignKeyOrder(const Schema &schema)
     return order;
 }
 
-Result<WritePlan> planned(const Overlay &pending, const Schema &schema, ForeignKeyTiming timing)
+Result<WritePlan> planned(const Overlay &pending,
+                          const Schema &schema,
+                          ForeignKeyTiming timing,
+                          const QList<KeptCells> &kept)
 {
-    auto changes = pendingChanges(pending, schema);
+    auto changes = pendingChanges(pending, schema, kept);
+    const auto followed = leftToRules(changes, schema);
     auto order = uniqueValueOrder(changes, schema);
-    StepMaker steps(schema);
+    StepMaker steps(schema, pending);
     const bool isAnyKeyAtRisk = std::ranges::any_of(changes.tables, [&](const auto &ofTable) {
         return takesKeysThatMayBeChosen(ofTable, schema[ofTable.table]);
     });
     if (order.isEmpty() && !isAnyKeyAtRisk
         && referenceOrder(changes, schema, timing, Precedences::Unusual).isEmpty()) {
         steps.writeUsual(std::move(changes));
-        return WritePlan{steps.take()};
+        return WritePlan{steps.take() + followed};
     }
     order += referenceOrder(changes, schema, timing, Precedences::All);
     const auto ordered = writeOrder(changes, order, schema, timing);
@@ -291,7 +313,7 @@ Result<WritePlan> planned(const Overlay &pending, const Schema &schema, ForeignK
         return ordered.error();
     for (const auto &write : ordered->writes)
         steps.write(write);
-    return WritePlan{steps.take(), {}, ordered->needsDeferral};
+    return WritePlan{steps.take() + followed, {}, ordered->needsDeferral};
 }
 
 } // namespace varve

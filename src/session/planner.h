@@ -20,12 +20,16 @@ namespace varve {
 /// - New rows that refer to each other in a circle are inserted with NULL in one of the references,
 ///   which is set when the row it refers to is there. Where none may be NULL, a database that looks
 ///   in the end only is given a value that refers to nothing meanwhile.
+/// - Rows that refer to a changed key, and of which a rule of the database does all that is pending, are
+///   left to it.
+/// - `kept` cells are written although nothing is pending in them.
 ///
 /// Pure. Cost: O(k log k) for k pending rows, whatever is loaded. Fails with ErrorKind::Schema when rows
 /// wait for each other in a circle that cannot be opened like this; the error names them.
 Result<WritePlan> planned(const Overlay &pending,
                           const Schema &schema,
-                          ForeignKeyTiming timing = ForeignKeyTiming::AtOnce);
+                          ForeignKeyTiming timing = ForeignKeyTiming::AtOnce,
+                          const QList<KeptCells> &kept = {});
 
 /// The tables of `schema` with those that are referenced before those that reference them; where
 /// they reference each other in a circle, in the schema's order.

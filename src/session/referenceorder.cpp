@@ -24,6 +24,7 @@ public:
         , m_to(*changes.find(*schema[from.table].foreignKeys[position].target))
         , m_position(position)
         , m_foreignKey(schema[from.table].foreignKeys[position])
+        , m_changes(changes)
         , m_fromTable(schema[from.table])
         , m_toTable(schema[m_to.table])
     {
@@ -78,9 +79,11 @@ private:
     {
         return comparableKey(row, m_foreignKey.columns, m_toTable, m_foreignKey.targetColumns);
     }
-    bool arrives(const RowChange &change) const
+    bool arrives(const PendingRow &pending) const
     {
-        return !change.before || reference(*change.before) != reference(*change.after);
+        const auto &change = *pending.change;
+        return !change.before || reference(*change.before) != reference(*change.after)
+               || m_changes.keepsOneOf(m_foreignKey.columns, pending.row);
     }
 
     static void add(Rows &rows, const Key &key, RowId row)
@@ -171,7 +174,7 @@ private:
             return;
         forEachArrival([&](const PendingRow &pending) {
             const auto found = made.constFind(reference(*pending.change->after));
-            if (found != made.constEnd() && arrives(*pending.change))
+            if (found != made.constEnd() && arrives(pending))
                 add(*found, pending.row, Reason::MakesKey, m_timing == ForeignKeyTiming::AtCommit);
         });
     }
@@ -184,7 +187,7 @@ private:
             return;
         forEachArrival([&](const PendingRow &pending) {
             const auto found = freed.constFind(reference(*pending.change->after));
-            if (found != freed.constEnd() && made.contains(found.key()) && arrives(*pending.change))
+            if (found != freed.constEnd() && made.contains(found.key()) && arrives(pending))
                 add(*found, pending.row, Reason::FreesKey, false);
         });
     }
@@ -197,8 +200,7 @@ private:
             return;
         forEachArrival([&](const PendingRow &pending) {
             const auto found = freed.constFind(reference(*pending.change->after));
-            if (found != freed.constEnd() && !made.contains(found.key())
-                && arrives(*pending.change))
+            if (found != freed.constEnd() && !made.contains(found.key()) && arrives(pending))
                 add(pending.row, *found, Reason::LeavesRow, true);
         });
     }
@@ -207,6 +209,7 @@ private:
     const TableChanges &m_to;
     qsizetype m_position;
     const ForeignKey &m_foreignKey;
+    const PendingChanges &m_changes;
     const Table &m_fromTable;
     const Table &m_toTable;
     bool m_isUsual = false;

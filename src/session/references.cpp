@@ -1,5 +1,7 @@
 #include "session/references_p.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace varve {
@@ -23,7 +25,57 @@ Value withKnownKey(const Value &cell,
     return (*target)[*key];
 }
 
+/// The rows of `table` that are new again, by what `foreignKey` called them.
+QHash<Key, const BaseUpdate::Entry *> renewed(const QList<BaseUpdate::Entry> &withdrawn,
+                                              const ForeignKey &foreignKey)
+{
+    QHash<Key, const BaseUpdate::Entry *> rows;
+    for (const auto &entry : withdrawn) {
+        const bool isNew = entry.base.before && !entry.base.after && entry.sent;
+        if (!isNew || entry.row.table() != foreignKey.target)
+            continue;
+        const auto isGiven = [&](ColumnIndex column) { return (*entry.sent)[column].isAbsent(); };
+        if (std::ranges::any_of(foreignKey.targetColumns, isGiven))
+            rows.insert(keyOf(*entry.base.before, foreignKey.targetColumns), &entry);
+    }
+    return rows;
+}
+
+/// `row`, which refers to the row of `target`, by the parts of its key that are unknown.
+Row referring(const Row &row, const BaseUpdate::Entry &target, const ForeignKey &foreignKey)
+{
+    auto cells = row.cells();
+    for (qsizetype part = 0; part < foreignKey.columns.size(); ++part) {
+        if ((*target.sent)[foreignKey.targetColumns[part]].isAbsent())
+            cells[toInt(foreignKey.columns[part])] = Value(target.row);
+    }
+    return Row(std::move(cells));
+}
+
 } // namespace
+
+Overlay withReferences(const Overlay &pending,
+                       const QList<BaseUpdate::Entry> &withdrawn,
+                       const Schema &schema)
+{
+    auto result = pending;
+    for (const auto table : pending.tables()) {
+        for (const auto &foreignKey : schema[table].foreignKeys) {
+            const auto targets = renewed(withdrawn, foreignKey);
+            if (targets.isEmpty())
+                continue;
+            result.changes(table).forEach([&](RowId row, const RowChange &change) {
+                const auto *target = change.after
+                                         ? targets.value(keyOf(*change.after, foreignKey.columns))
+                                         : nullptr;
+                if (target)
+                    result = result.with(
+                        row, {change.before, referring(*change.after, *target, foreignKey)});
+            });
+        }
+    }
+    return result;
+}
 
 Overlay withKnownKeys(const State &state, const Schema &schema)
 {

@@ -63,7 +63,7 @@ void switchRows(TableChanges &changes, const Table &table, std::deque<RowChange>
     changes.deletes.removeIf(
         [&](const PendingRow &pending) { return replaced.contains(pending.row); });
     for (const auto &[columns, rows] : byColumns)
-        changes.updates.append({columns, storedColumns(table), rows});
+        changes.updates.append({columns, storedColumns(table), rows, {}});
 }
 
 } // namespace varve

@@ -29,13 +29,17 @@ using Cause = RowChange;
 class RuleFollower
 {
 public:
-    RuleFollower(const Overlay &pending, const State &state, const Schema &schema)
+    RuleFollower(const Overlay &pending,
+                 const State &state,
+                 const Schema &schema,
+                 const QSet<RowId> &drawnAlong)
         : m_pending(pending)
         , m_state(state)
         , m_schema(schema)
+        , m_drawnAlong(drawnAlong)
     {}
 
-    QList<WritePlan::Affected> follow()
+    RuleEffects follow()
     {
         for (const auto table : m_pending.tables()) {
             QList<Cause> causes;
@@ -52,7 +56,7 @@ public:
             for (const auto &[from, position] : m_schema.referrers(table))
                 follow(causes, from, m_schema[from].foreignKeys[position]);
         }
-        return m_affected;
+        return {m_affected, m_kept};
     }
 
 private:
@@ -91,7 +95,12 @@ private:
             if (cause == left.constEnd() || m_seen.contains(row))
                 return;
             // Who comes to a key that another row takes over means that one, and is written later.
-            if (!retaken.contains(key) || !arrives(row, foreignKey))
+            if (retaken.contains(key) && arrives(row, foreignKey))
+                return;
+            const auto *base = m_state.baseRow(row);
+            if (retaken.contains(key) && base && m_drawnAlong.contains(row))
+                keep(row, *base, foreignKey);
+            else
                 next.append(affect(row, shown, **cause, foreignKey));
         });
         if (!next.isEmpty())
@@ -138,6 +147,17 @@ private:
         });
     }
 
+    void keep(RowId row, const Row &base, const ForeignKey &foreignKey)
+    {
+        auto known = std::ranges::find(m_kept, row, &KeptCells::row);
+        if (known == m_kept.end())
+            known = m_kept.insert(known, {row, base, {}});
+        for (const auto column : foreignKey.columns) {
+            if (!known->columns.contains(column))
+                known->columns.append(column);
+        }
+    }
+
     /// What becomes of a row as far as is known: its key is what it is found by.
     Cause affect(RowId row, const Row &shown, const Cause &cause, const ForeignKey &foreignKey)
     {
@@ -159,15 +179,19 @@ private:
     const Schema &m_schema;
     QList<std::pair<TableIndex, QList<Cause>>> m_causes;
     QSet<RowId> m_seen;
+    const QSet<RowId> &m_drawnAlong;
     QList<WritePlan::Affected> m_affected;
+    QList<KeptCells> m_kept;
 };
 
 } // namespace
 
-QList<WritePlan::Affected>
-rowsUnderRules(const Overlay &pending, const State &state, const Schema &schema)
+RuleEffects ruleEffects(const Overlay &pending,
+                        const State &state,
+                        const Schema &schema,
+                        const QSet<RowId> &drawnAlong)
 {
-    return RuleFollower(pending, state, schema).follow();
+    return RuleFollower(pending, state, schema, drawnAlong).follow();
 }
 
 } // namespace varve

@@ -29,6 +29,7 @@ class Handle;
 template<typename E>
 class HandleOf;
 class RelationReader;
+class Transaction;
 struct LinkTarget;
 struct Referring;
 template<typename E>
@@ -205,6 +206,7 @@ public:
     Result<void> set(RowId row, ColumnIndex column, const Value &value);
     Result<void> set(RowId row, const QString &column, const Value &value);
     Result<void> set(RowId row, const QList<NamedValue> &cells);
+    Result<void> increment(RowId row, const QString &column, const Value &by);
     Result<void> remove(RowId row);
 
     /// A row of entity E, `create<Pilot>({Pilot::name = u"Jaime"_s})`, which also gets what the
@@ -237,6 +239,12 @@ public:
     /// NotFound.
     Result<void> setEquality(const QString &table,
                              const std::function<bool(const Row &, const Row &)> &areEqual);
+    /// Makes `column` the version column of `table`: an integer that each update made here raises by
+    /// one, and that must still be what it was, besides the columns that are changed. So a row that
+    /// somebody else has written in any column is a conflict at the commit; when that was told, the
+    /// newer row is known, and edits of other cells can be saved. Errors: NotFound, Schema (see
+    /// Schema::withVersionColumn()).
+    Result<void> setVersionColumn(const QString &table, const QString &column);
 
     /// Runs `change` and makes all its edits one step called `label`. All or nothing: if it returns
     /// an error, the state is what it was before, and that error is returned.
@@ -305,7 +313,8 @@ public:
     /// have faults() or are in conflict (state().isInConflict()). commit() blocks, commitAsync()
     /// returns at once; edits made meanwhile stay pending. Both end in committed() or commitFailed().
     /// Rows that the database changes or deletes by itself, following rules of foreign keys, are read
-    /// again if they are known. Errors: Validation, Conflict, Constraint, Schema (rows that wait for
+    /// again if they are known. Within a transaction it is final, and told by committed(), when that
+    /// is committed. Errors: Validation, Conflict, Constraint, Schema (rows that wait for
     /// each other), the back end's.
     Result<CommitReport> commit();
     QFuture<Result<CommitReport>> commitAsync();
@@ -355,6 +364,16 @@ public:
 
     /// What is read for `query`: what extensions make of it (see Extension::beforeQuery()).
     QuerySet scoped(const QuerySet &query) const;
+    /// Runs `work` within a transaction and commits it, and with it all that is pending. What `work`
+    /// writes by commit(), it and this session read from then on, and others after the end.
+    ///
+    /// Errors: that of `work`, or of the commit; nothing is saved then, and what was pending is again
+    /// (see Transaction); an exception does the same. Busy, if there is a transaction. Blocks. A lock
+    /// is held meanwhile: nobody else can write.
+    Result<CommitReport> transaction(const std::function<Result<void>()> &work);
+    /// The same, to be ended by hand. Errors: ReadOnly, Busy, the back end's.
+    Result<Transaction> beginTransaction();
+    bool isInTransaction() const;
 
     /// The back end's number for the state of the database, see Backend; 0 in memory.
     QFuture<Result<qint64>> dataVersion() const;
@@ -377,6 +396,7 @@ private:
 
     friend class CommitEvent;
     friend class EditGroup;
+    friend class Transaction;
     friend class WindowedResult;
     std::unique_ptr<Private> d;
 };
@@ -432,6 +452,14 @@ public:
     /// forbids it (ConstraintDetails name them).
     Result<void> set(RowId row, ColumnIndex column, const Value &value);
     Result<void> set(RowId row, const QList<NamedValue> &cells);
+
+    /// Adds `by`, an integer or a real, to a cell, which shows the sum at once. The commit adds it to
+    /// what the database holds then, whoever has changed that meanwhile, and shows what came of it;
+    /// undo after that takes the same away again. A new row, a cell that is set already, and columns of
+    /// keys, references and unique indexes are set to the sum instead.
+    ///
+    /// Errors: as set(); Validation (the cell holds no number; the sum is too large).
+    Result<void> increment(RowId row, ColumnIndex column, const Value &by);
 
     /// Errors: NotFound, ReadOnly; Constraint, when rows refer to it and their rule forbids it.
     Result<void> remove(RowId row);

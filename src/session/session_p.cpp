@@ -199,6 +199,8 @@ QList<RowId> Session::Private::adopt(TableIndex table, const Page &page, Keep ke
         const auto read = known(before, cells);
         if (before && *before == read)
             continue;
+        if (transaction)
+            transaction->read.insert(row);
         if (!isNew)
             update.entries.append(
                 {row, {before ? std::optional(*before) : std::nullopt, read}, {}, {}});

@@ -8,6 +8,7 @@
 #include "session/session.h"
 #include "session/sessionnotes_p.h"
 #include "session/statebackend_p.h"
+#include "session/transacting_p.h"
 #include "session/validators_p.h"
 
 #include <QElapsedTimer>
@@ -125,8 +126,18 @@ public:
     std::vector<std::unique_ptr<Extension>> extensions;
     Validators validators;
     bool isCommitting = false;
+    /// Rows of which a reference was set here, by hand or by a rule: where one refers to a key that is
+    /// given up all the same, that is meant. Rows that became known later follow when the database makes them.
+    QSet<RowId> drawnAlong;
+
+    void beginTransaction();
+    /// Takes back all of the transaction's writes but the first `flushes`, as the back end has done.
+    void withdraw(qsizetype flushes);
+    std::optional<OpenTransaction> transaction;
 
 private:
+    void withdraw(const BaseUpdate &update);
+    void readAgain();
     void takeNotes(const State &given);
     void learnGivenSerials();
     void learnGivenKeys();
@@ -145,6 +156,9 @@ private:
     State
     afterCommit(const PreparedCommit &done, const WritePlan &plan, const WriteReceipt &receipt);
     Overlay pendingAfter(const Overlay &asked, const BaseUpdate &committed);
+    OpenTransaction::Flush flushed(const PreparedCommit &done,
+                                   const WritePlan &plan,
+                                   const WriteReceipt &receipt) const;
     Result<WritePlan> validPlan(const PreparedCommit &made) const;
     QList<WrittenRows> writtenRows(const WriteReceipt &receipt) const;
     void tellWritten(const QList<WrittenRows> &written, const CommitReport &report);
@@ -156,6 +170,8 @@ private:
     QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.
     QHash<RowId, int> m_holders; ///< How many results show a row that is known only for them.
     PreparedCommit m_committing; ///< What the commit under way writes.
+    quint64 m_commitsInto = 0;   ///< The transaction that the commit under way is part of; 0: none.
+    quint64 m_transactions = 0;  ///< How many there ever were.
     QElapsedTimer m_commitTimer;
     bool m_isHearing = false; ///< Extensions are asked what they make of a commit.
     std::shared_ptr<const SessionNotes> m_notes; ///< Those that were given away last.

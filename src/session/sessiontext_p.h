@@ -55,6 +55,24 @@ public:
                     .arg(table.name),
                 tr("One of them answers each new row with another one.")};
     }
+    static Error transactionOpen()
+    {
+        return {ErrorKind::Busy,
+                tr("A transaction is open already."),
+                tr("Commit it or roll it back first, or set a savepoint in it.")};
+    }
+    static Error transactionEnded()
+    {
+        return {ErrorKind::Cancelled,
+                tr("The transaction has ended, so nothing more can be written in it."),
+                tr("Begin another one.")};
+    }
+    static Error noSuchSavepoint(const QString &name)
+    {
+        return {ErrorKind::NotFound,
+                tr("The transaction has no savepoint called \"%1\".").arg(name),
+                tr("Set it first; one that was released or taken back is gone.")};
+    }
     static Error notLoaded(const Table &table)
     {
         return {ErrorKind::NotFound,

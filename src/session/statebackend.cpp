@@ -30,17 +30,27 @@ QList<RowId> writtenRows(const WritePlan &plan)
     return rows;
 }
 
+/// The version columns of the rows of which `plan` raises them.
+QHash<RowId, ColumnIndex> raisedVersions(const WritePlan &plan)
+{
+    QHash<RowId, ColumnIndex> versions;
+    for (const auto &step : plan.steps) {
+        if (!step.raised)
+            continue;
+        for (const auto &target : step.rows)
+            versions.insert(target.row, *step.raised);
+    }
+    return versions;
+}
+
 /// `state` when of all that is pending, just `rows` are written.
 State withOnly(const QList<RowId> &rows, const State &state)
 {
     if (rows.size() == state.pending().size())
         return state;
-    Overlay written;
-    for (const auto row : rows) {
-        if (const auto *change = state.pending().find(row))
-            written = written.with(row, *change);
-    }
-    return state.withPending(written);
+    auto changed = rows;
+    changed.removeIf([&](RowId row) { return !state.pending().find(row); });
+    return state.withPending(state.pending().only(changed));
 }
 
 /// What is stored: nothing is left to anybody else.
@@ -134,11 +144,15 @@ QFuture<Result<WriteReceipt>> StateBackend::write(const WritePlan &plan)
     const auto found = checkedRows(rows, after, schema(), indexes);
     if (!found.isClean())
         return readyFuture(Result<WriteReceipt>(firstRefusal(found)));
+    const auto raised = raisedVersions(plan);
     WriteReceipt receipt;
     for (const auto row : rows) {
-        const auto cells = after.row(row);
-        receipt.rows.append(
-            {row, cells ? std::optional(settled(row, *cells, after, schema())) : std::nullopt});
+        auto cells = after.row(row);
+        if (cells)
+            cells = settled(row, *cells, after, schema());
+        if (const auto version = raised.constFind(row); cells && version != raised.cend())
+            cells = cells->withCell(*version, WriteStep::raisedFrom((*cells)[*version]));
+        receipt.rows.append({row, cells});
     }
     return readyFuture(Result<WriteReceipt>(receipt));
 }
@@ -149,6 +163,11 @@ QFuture<Result<WriteCheck>> StateBackend::check(const WritePlan &plan)
     auto indexes = RowIndexes::derived(*m_indexes, *m_state);
     return readyFuture(
         Result<WriteCheck>(checkedRows(rows, withOnly(rows, *m_state), schema(), indexes)));
+}
+
+QFuture<Result<void>> StateBackend::transact(const TransactionStep &)
+{
+    return readyFuture(Result<void>());
 }
 
 QFuture<Result<qint64>> StateBackend::dataVersion()

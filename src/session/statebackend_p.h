@@ -26,6 +26,8 @@ public:
     /// `plan` leads to what the state shows of the rows that it writes.
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
     QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
+    /// Has nothing to do: the session takes back its own base.
+    QFuture<Result<void>> transact(const TransactionStep &step) override;
     QFuture<Result<qint64>> dataVersion() override;
 
 private:

@@ -83,6 +83,11 @@ QJsonObject tableToJson(TableIndex table, const State &state, const Schema &sche
             json[u"before"_s] = cellsOf(*change->before, schema);
         if (change->after)
             json[u"after"_s] = cellsOf(*change->after, schema);
+        QJsonArray increments;
+        for (const auto &[column, by] : state.pending().increments(row))
+            increments.append(QJsonArray{schema[table][column].name, toJson(by, schema)});
+        if (!increments.isEmpty())
+            json[u"increments"_s] = increments;
         changes.append(json);
     }
     return {{u"columns"_s, columns}, {u"rows"_s, rows}, {u"changes"_s, changes}};
@@ -139,9 +144,10 @@ public:
                 if (json.contains(name) && !*side)
                     return {};
             }
-            if (!id || (!change.before && !change.after))
+            const auto increments = incrementsOf(json[u"increments"_s].toArray());
+            if (!id || (!change.before && !change.after) || !increments)
                 return {};
-            pending = pending.with(*id, change);
+            pending = pending.with(*id, change, *increments);
         }
         return pending;
     }
@@ -154,6 +160,19 @@ private:
         if (number <= 0 || number >= end)
             return {};
         return RowId(m_table, static_cast<quint64>(number));
+    }
+
+    std::optional<Increments> incrementsOf(const QJsonArray &json) const
+    {
+        Increments increments;
+        for (const auto &entry : json) {
+            const auto column = m_schema[m_table].find(entry.toArray().at(0).toString());
+            const auto by = valueFromJson(entry.toArray().at(1), m_schema);
+            if (!column || !by)
+                return {};
+            increments.append({*column, *by});
+        }
+        return increments;
     }
 
     std::optional<Row> rowOf(const QJsonArray &json) const

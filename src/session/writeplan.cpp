@@ -15,6 +15,24 @@ QString assignments(const QList<ColumnIndex> &columns, const Row &values, const 
     return texts.join(u", "_s);
 }
 
+/// As assignments(), with what is added: `price = price + 2`.
+QString settings(const WriteStep &step, const WriteStep::Target &target, const Table &table)
+{
+    if (step.added.isEmpty())
+        return assignments(step.columns, *target.change->after, table);
+    QStringList texts;
+    const auto increments = step.pending.increments(target.row);
+    for (const auto column : step.columns) {
+        const auto &name = table[column].name;
+        const auto by =
+            step.added.contains(column) ? incrementOf(column, increments) : std::nullopt;
+        texts.append(
+            name + u" = "_s
+            + (by ? name + u" + "_s + toText(*by) : toText((*target.change->after)[column])));
+    }
+    return texts.join(u", "_s);
+}
+
 QString where(const WriteStep::Target &target, const Table &table)
 {
     const auto &before = *target.change->before;
@@ -30,6 +48,8 @@ QString verb(const WriteStep &step, const WriteStep::Target &target)
         return target.replaces.isNull() ? u"update"_s : u"replace"_s;
     case WriteStep::Purpose::Park:
         return u"park"_s;
+    case WriteStep::Purpose::Follow:
+        return u"follow"_s;
     case WriteStep::Purpose::Complete:
         break;
     }
@@ -43,8 +63,8 @@ QString wording(const WriteStep &step, const WriteStep::Target &target, const Ta
         return u"insert %1: "_s.arg(table.name)
                + assignments(step.columns, *target.change->after, table);
     case RowChange::Kind::Update:
-        return verb(step, target) + u' ' + table.name + u": "_s
-               + assignments(step.columns, *target.change->after, table) + where(target, table);
+        return verb(step, target) + u' ' + table.name + u": "_s + settings(step, target, table)
+               + where(target, table);
     case RowChange::Kind::Delete:
         break;
     }
@@ -52,6 +72,12 @@ QString wording(const WriteStep &step, const WriteStep::Target &target, const Ta
 }
 
 } // namespace
+
+/// One that was never counted begins with 1.
+Value WriteStep::raisedFrom(const Value &before)
+{
+    return sum(before, 1).value_or(Value(1));
+}
 
 void WriteStep::add(RowId row, RowChange change, RowId replaces)
 {

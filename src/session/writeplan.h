@@ -32,6 +32,9 @@ struct WriteStep
         Change, ///< Makes rows what they are going to be.
         Park, ///< Gives up values that other rows take or refer to: a later step sets the final ones.
         Complete, ///< Sets references that an earlier step of the plan had to leave out.
+        /// Is done when the steps before are, by rules of the database for changed keys: to be found
+        /// so, or else done.
+        Follow,
     };
 
     /// What is done, and to rows of which table.
@@ -56,6 +59,17 @@ struct WriteStep
     Overlay pending = {};
     std::shared_ptr<std::deque<RowChange>> made = {}; ///< Changes that are not pending as such.
 
+    /// Update: those of `columns` to which something is added: of each row, what pending.increments()
+    /// says, and not what its change does.
+    QList<ColumnIndex> added = {};
+
+    /// Update: a version column (see Table::version), besides `columns`: it is set to one more than what
+    /// it was.
+    std::optional<ColumnIndex> raised = {};
+
+    /// What a version column that was `before` is raised to.
+    static Value raisedFrom(const Value &before);
+
     /// Appends a row with a change of its own.
     void add(RowId row, RowChange change, RowId replaces = {});
 };
@@ -66,7 +80,8 @@ struct WriteStep
 /// A cell that holds a reference stands for the value that the referenced row has, once written, in
 /// the column that the foreign key points to; its row is written by an earlier step.
 ///
-/// A row can be written by several steps (see WriteStep::Purpose), of which one is its Change. A later
+/// A row can be written by several steps (see WriteStep::Purpose), of which one is its Change; one that
+/// follows is written by none. A later
 /// step finds it by what the earlier one has made of it, whatever `change.before` says.
 struct WritePlan
 {
@@ -91,9 +106,19 @@ struct WritePlan
     qsizetype rowCount() const;
 
     /// One line a row: `insert pilot: name = 'Jaime', gunnery = 3`. The verbs are insert, update,
-    /// delete, replace (a row by another under its key), park and complete (see WriteStep::Purpose).
+    /// delete, replace (a row by another under its key), park, complete and follow (see
+    /// WriteStep::Purpose).
     /// For the review, logs and tests.
     QString toText(const Schema &schema) const;
+};
+
+/// Cells of a row of which nothing is pending, but which a rule of a foreign key is going to change: a
+/// plan writes them to be what they are.
+struct KeptCells
+{
+    RowId row;
+    Row base; ///< What is stored.
+    QList<ColumnIndex> columns;
 };
 
 /// What a carried-out plan has left in the database: for each written row, in the order in which the

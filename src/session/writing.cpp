@@ -48,6 +48,16 @@ Result<void> Session::set(RowId row, const QList<NamedValue> &cells)
                 [&](EditGroup &group) { return group.set(row, cells); });
 }
 
+Result<void> Session::increment(RowId row, const QString &column, const Value &by)
+{
+    const auto &table = d->schema[row.table()];
+    const auto index = table.find(column);
+    if (!index)
+        return SessionText::noSuchColumn(table, column);
+    return edit(SessionText::setCell(table, table[*index]),
+                [&](EditGroup &group) { return group.increment(row, *index, by); });
+}
+
 Result<void> Session::remove(RowId row)
 {
     return edit(SessionText::deleteRow(d->schema[row.table()]),

@@ -83,7 +83,7 @@ private:
     Connection &m_connection;
     const Schema &m_schema;
     const WritePlan &m_plan;
-    Transaction m_transaction;
+    TransactionScope m_transaction;
     WrittenRows m_written;
     StepFindings m_findings;
 };

@@ -22,11 +22,17 @@ QList<ColumnIndex> disputed(const WriteStep &step, const RowChange &mine, const 
     const bool deletes = !mine.after;
     QList<ColumnIndex> columns;
     for (const auto column : deletes ? step.guards : step.columns) {
+        if (step.added.contains(column))
+            continue;
         const auto &before = (*mine.before)[column];
         const bool changed = !before.isAbsent() && before != theirs[column];
         if (changed && (deletes || theirs[column] != (*mine.after)[column]))
             columns.append(column);
     }
+    // A newer row of which all else agrees differs in that it is newer.
+    const auto version = step.raised;
+    if (columns.isEmpty() && version && (*mine.before)[*version] != theirs[*version])
+        columns.append(*version);
     return columns;
 }
 
@@ -95,13 +101,15 @@ private:
 Result<QList<Conflict>>
 conflictsWith(Connection &connection, const Schema &schema, const WritePlan &plan)
 {
-    Transaction transaction(connection);
+    TransactionScope transaction(connection);
     if (auto begun = transaction.begin(connection.dialect().beginReading(), {}); !begun)
         return begun.error();
     ConflictFinder finder(connection, schema);
     for (const auto &step : plan.steps) {
         // Of a row that is written several times, only its Change knows what it was made against.
-        if (step.kind == RowChange::Kind::Insert || step.purpose != WriteStep::Purpose::Change)
+        const bool isFinal = step.purpose == WriteStep::Purpose::Change
+                             || step.purpose == WriteStep::Purpose::Follow;
+        if (step.kind == RowChange::Kind::Insert || !isFinal)
             continue;
         if (auto looked = finder.look(step); !looked)
             return looked.error();

@@ -29,6 +29,13 @@ public:
     {
         return tr("\"%1\" cannot be opened").arg(parameters.displayName());
     }
+    static Error lostTransaction()
+    {
+        return {ErrorKind::Statement,
+                tr("The database has ended the transaction after an error, so nothing of it was "
+                   "saved."),
+                tr("Roll back and save again.")};
+    }
 };
 
 } // namespace
@@ -145,6 +152,11 @@ Result<void> Connection::execute(const QString &sql, const QString &subject)
     if (done)
         return {};
     return error(query, subject).withSql(sql);
+}
+
+Error Connection::lostTransaction()
+{
+    return ConnectionText::lostTransaction();
 }
 
 void Connection::forgetStatements()

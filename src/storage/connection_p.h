@@ -47,6 +47,17 @@ public:
     /// Lets go of all prepared statements, and of the values that are bound to them.
     void forgetStatements();
 
+    /// Whether a transaction is held open over several jobs.
+    enum class Holds {
+        Nothing,
+        Transaction,
+        LostTransaction, ///< A failure has ended it, which its holder does not know yet.
+    };
+    Holds holds() const { return m_holds; }
+    void setHolds(Holds holds) { m_holds = holds; }
+    /// That what was to be part of a transaction has none any more.
+    static Error lostTransaction();
+
     Error error(const QSqlQuery &query, const QString &subject) const;
 
     StatementLog &log() const { return m_log; }
@@ -69,6 +80,7 @@ private:
     std::unordered_map<QString, Prepared> m_prepared;
     quint64 m_uses = 0;
     bool m_damaged = false;
+    Holds m_holds = Holds::Nothing;
     mutable StatementLog m_log; // Reading a statement is no change of its connection.
 };
 

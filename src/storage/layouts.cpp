@@ -110,6 +110,12 @@ Result<Page> found(Connection &connection, const QuerySet &query, const Page &st
 
 } // namespace
 
+Layouts::~Layouts()
+{
+    for (const auto &layout : m_layouts)
+        drop(layout);
+}
+
 Result<bool> Layouts::areNeededFor(const QuerySet &query)
 {
     const bool isByExpression = std::ranges::any_of(

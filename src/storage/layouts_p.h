@@ -10,13 +10,16 @@ namespace varve {
 /// costs the same wherever it begins. A layout holds the keys of its rows, or the rows themselves
 /// where there is nothing to find them by again (views).
 ///
-/// Belongs to one connection, the scanner's.
+/// Belongs to one connection: the scanner's or, within a transaction, the writer's. It does not notice
+/// what its own connection writes.
 class Layouts
 {
 public:
     explicit Layouts(Connection &connection)
         : m_connection(connection)
     {}
+    ~Layouts();
+    Q_DISABLE_COPY_MOVE(Layouts)
 
     /// Whether pages of `query` can be found by a layout only.
     Result<bool> areNeededFor(const QuerySet &query);

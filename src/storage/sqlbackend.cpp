@@ -3,14 +3,17 @@
 #include "query/sqlcompile.h"
 #include "storage/checker_p.h"
 #include "storage/dialects/registry.h"
+#include "storage/heldtransaction_p.h"
 #include "storage/layouts_p.h"
 #include "storage/selecting_p.h"
-#include "storage/transaction_p.h"
+#include "storage/transactionscope_p.h"
 #include "storage/worker_p.h"
 #include "storage/writer_p.h"
 
 #include <QCoreApplication>
 #include <QThreadPool>
+
+#include <atomic>
 
 namespace varve {
 namespace {
@@ -40,7 +43,7 @@ using Rows = QList<std::optional<Row>>;
 
 Result<Rows> readRows(Connection &connection, const QuerySet &all, const QList<Key> &keys)
 {
-    Transaction transaction(connection);
+    TransactionScope transaction(connection);
     if (auto begun =
             transaction.begin(connection.dialect().beginReading(), cannotRead(all.table()));
         !begun)
@@ -96,24 +99,35 @@ class SqlBackend::Private
 public:
     using Role = Dialect::Role;
 
-    /// The connection that looks through whole results.
+    /// A connection that looks through whole results.
     struct Scanner
     {
-        Scanner(const Dialect &dialect, const ConnectionParameters &parameters)
-            : connection(dialect, parameters, Role::Scanner)
+        Scanner(const Dialect &dialect, const ConnectionParameters &parameters, Role role)
+            : connection(dialect, parameters, role)
         {}
 
         Result<Places> places(const QuerySet &query, const PlacesRequest &request)
         {
-            const auto needsLayout = layouts.areNeededFor(query);
+            if (!layouts)
+                layouts.emplace(connection);
+            const auto needsLayout = layouts->areNeededFor(query);
             if (!needsLayout)
                 return needsLayout.error();
-            return *needsLayout ? layouts.places(query, request)
+            return *needsLayout ? layouts->places(query, request)
                                 : foundPlaces(connection, query, request);
         }
 
+        Result<Page> fetch(const QuerySet &query, const PageRequest &request)
+        {
+            if (!isRank(request.from) && !isRank(request.until))
+                return fetchedPage(connection, query, request);
+            if (!layouts)
+                layouts.emplace(connection);
+            return layouts->fetch(query, request);
+        }
+
         Connection connection;
-        Layouts layouts{connection};
+        std::optional<Layouts> layouts;
     };
 
     Private(const Dialect &dialect, const ConnectionParameters &parameters)
@@ -123,11 +137,42 @@ public:
         , reader([&dialect, parameters] {
             return std::make_unique<Connection>(dialect, parameters, Role::Reader);
         })
-        , scanner([&dialect, parameters] { return std::make_unique<Scanner>(dialect, parameters); })
+        , scanner([&dialect, parameters] {
+            return std::make_unique<Scanner>(dialect, parameters, Role::Scanner);
+        })
         , writer([&dialect, parameters] {
-            return std::make_unique<Connection>(dialect, parameters, Role::Writer);
+            return std::make_unique<Scanner>(dialect, parameters, Role::Writer);
         })
     {}
+
+    /// The answer of `job(Connection &)`, given by `usual`, or by the writer while it holds a
+    /// transaction, in which all is read.
+    template<typename Usual, typename Job>
+    auto read(Usual &usual, Job job)
+    {
+        const auto ofConnection = [job](Connection &connection) {
+            return connection.open().and_then([&] { return job(connection); });
+        };
+        const auto ofScanner = [ofConnection](Scanner &one) {
+            return ofConnection(one.connection);
+        };
+        if (isHeld)
+            return writer.run(ofScanner);
+        if constexpr (std::is_same_v<Usual, Worker<Connection>>)
+            return usual.run(ofConnection);
+        else
+            return usual.run(ofScanner);
+    }
+
+    /// As read(), of `job(Scanner &)`, by the scanner.
+    template<typename Job>
+    auto scan(Job job)
+    {
+        const auto opened = [job](Scanner &one) {
+            return one.connection.open().and_then([&] { return job(one); });
+        };
+        return (isHeld ? writer : scanner).run(opened);
+    }
 
     Result<void> reflect()
     {
@@ -159,10 +204,13 @@ public:
     Reflection reflection;
     QString readOnlyReason;
     ForeignKeyTiming foreignKeyTiming;
+    /// The writer holds a transaction, or is going to. Set before it begins and reset by the writer
+    /// when it has ended: what is read a little longer there, reads the same.
+    std::atomic_bool isHeld = false;
     // Declared last, so that the threads end before what they use.
     Worker<Connection> reader;
     Worker<Scanner> scanner;
-    Worker<Connection> writer;
+    Worker<Scanner> writer;
 };
 
 SqlBackend::SqlBackend(std::unique_ptr<Private> data)
@@ -218,31 +266,27 @@ QFuture<Result<Page>> SqlBackend::fetch(const QuerySet &query, const PageRequest
     if (query.error())
         return ready<Page>(*query.error());
     if (!isRank(request.from) && !isRank(request.until)) {
-        return m_data->reader.run([query, request](Connection &connection) {
-            return connection.open().and_then(
-                [&] { return fetchedPage(connection, query, request); });
+        return m_data->read(m_data->reader, [query, request](Connection &connection) {
+            return fetchedPage(connection, query, request);
         });
     }
-    return m_data->scanner.run([query, request](Private::Scanner &scanner) {
-        return scanner.connection.open().and_then(
-            [&] { return scanner.layouts.fetch(query, request); });
-    });
+    return m_data->scan(
+        [query, request](Private::Scanner &scanner) { return scanner.fetch(query, request); });
 }
 
 QFuture<Result<Places>> SqlBackend::places(const QuerySet &query, const PlacesRequest &request)
 {
     if (query.error())
         return ready<Places>(*query.error());
-    return m_data->scanner.run([query, request](Private::Scanner &scanner) {
-        return scanner.connection.open().and_then([&] { return scanner.places(query, request); });
-    });
+    return m_data->scan(
+        [query, request](Private::Scanner &scanner) { return scanner.places(query, request); });
 }
 
 QFuture<Result<Rows>> SqlBackend::read(TableIndex table, const QList<Key> &keys)
 {
     const QuerySet all(schema(), table);
-    return m_data->reader.run([all, keys](Connection &connection) {
-        return connection.open().and_then([&] { return readRows(connection, all, keys); });
+    return m_data->read(m_data->reader, [all, keys](Connection &connection) {
+        return readRows(connection, all, keys);
     });
 }
 
@@ -252,9 +296,8 @@ QFuture<Result<ValueTable>> SqlBackend::select(const Selection &selection,
 {
     if (const auto error = selection.error())
         return ready<ValueTable>(*error);
-    return m_data->scanner.run([selection, pending](Private::Scanner &scanner) {
-        return scanner.connection.open().and_then(
-            [&] { return selectedValues(scanner.connection, selection, pending); });
+    return m_data->read(m_data->scanner, [selection, pending](Connection &connection) {
+        return selectedValues(connection, selection, pending);
     });
 }
 
@@ -270,17 +313,18 @@ QFuture<Result<SqlBackend::Explanation>> SqlBackend::explain(const QuerySet &que
 {
     if (query.error())
         return ready<Explanation>(*query.error());
-    return m_data->reader.run([query](Connection &connection) {
-        return connection.open().and_then([&] { return explained(connection, query); });
-    });
+    return m_data->read(m_data->reader,
+                        [query](Connection &connection) { return explained(connection, query); });
 }
 
 QFuture<Result<WriteReceipt>> SqlBackend::write(const WritePlan &plan)
 {
     if (!readOnlyReason().isEmpty())
         return ready<WriteReceipt>(BackendText::readOnly(readOnlyReason()));
-    return m_data->writer.run([plan, schema = schema()](Connection &connection) {
-        return connection.open().and_then([&] { return written(connection, schema, plan); });
+    return m_data->writer.run([plan, schema = schema()](Private::Scanner &writer) {
+        writer.layouts.reset(); // They would not notice.
+        return writer.connection.open().and_then(
+            [&] { return written(writer.connection, schema, plan); });
     });
 }
 
@@ -288,16 +332,34 @@ QFuture<Result<WriteCheck>> SqlBackend::check(const WritePlan &plan)
 {
     if (!readOnlyReason().isEmpty())
         return ready<WriteCheck>(BackendText::readOnly(readOnlyReason()));
-    return m_data->writer.run([plan, schema = schema()](Connection &connection) {
-        return connection.open().and_then([&] { return checked(connection, schema, plan); });
+    return m_data->writer.run([plan, schema = schema()](Private::Scanner &writer) {
+        return writer.connection.open().and_then(
+            [&] { return checked(writer.connection, schema, plan); });
+    });
+}
+
+QFuture<Result<void>> SqlBackend::transact(const TransactionStep &step)
+{
+    using Kind = TransactionStep::Kind;
+    if (!readOnlyReason().isEmpty())
+        return ready<void>(BackendText::readOnly(readOnlyReason()));
+    if (step.kind == Kind::Begin)
+        m_data->isHeld = true;
+    return m_data->writer.run([step, &isHeld = m_data->isHeld](Private::Scanner &writer) {
+        writer.layouts.reset();
+        auto done =
+            writer.connection.open().and_then([&] { return taken(writer.connection, step); });
+        isHeld = writer.connection.holds() != Connection::Holds::Nothing;
+        return done;
     });
 }
 
 /// Asked where this back end writes: what a connection commits itself does not change its number.
 QFuture<Result<qint64>> SqlBackend::dataVersion()
 {
-    return m_data->writer.run([](Connection &connection) {
-        return connection.open().and_then([&] { return readDataVersion(connection); });
+    return m_data->writer.run([](Private::Scanner &writer) {
+        return writer.connection.open().and_then(
+            [&] { return readDataVersion(writer.connection); });
     });
 }
 

@@ -45,6 +45,8 @@ public:
     QFuture<Result<ValueTable>> ask(const RawQuery &query) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
     QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
+    /// Everything is read by the connection that writes while a transaction is held.
+    QFuture<Result<void>> transact(const TransactionStep &step) override;
     QFuture<Result<qint64>> dataVersion() override;
 
     /// How a query is answered: the statement that reads its first rows, with its values, and the

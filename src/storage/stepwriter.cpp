@@ -89,11 +89,42 @@ Result<void> StepWriter::write(const WriteStep &step)
     case RowChange::Kind::Insert:
         return insert(step);
     case RowChange::Kind::Update:
+        if (step.purpose == WriteStep::Purpose::Follow)
+            return confirm(step);
         return step.purpose == WriteStep::Purpose::Park ? park(step) : update(step);
     case RowChange::Kind::Delete:
         return remove(step);
     }
     Q_UNREACHABLE();
+}
+
+/// What a rule has done by now is looked up: rows that somebody else has made refer to something else
+/// did not follow.
+Result<void> StepWriter::confirm(const WriteStep &step)
+{
+    if (m_findings && m_findings->isLost)
+        return {};
+    const auto &table = m_schema[step.table];
+    QList<Key> keys;
+    for (const auto &target : step.rows)
+        keys.append(keyOf(*target.change->after, table.key));
+    const auto stored = rowsByKey(m_connection, {m_schema, step.table}, keys);
+    if (!stored)
+        return stored.error();
+    for (const auto &target : step.rows) {
+        const auto &after = *target.change->after;
+        const auto row = stored->constFind(keyOf(after, table.key));
+        const bool hasFollowed =
+            row != stored->constEnd() && std::ranges::all_of(step.columns, [&](ColumnIndex column) {
+                return (*row)[column] == after[column];
+            });
+        if (!hasFollowed && !m_findings)
+            return StepText::mismatch(table.name);
+        if (!hasFollowed)
+            m_findings->isMismatch = true;
+        m_written.set(target.row, hasFollowed ? std::optional(after) : std::nullopt);
+    }
+    return {};
 }
 
 /// A CHECK may not let in what a cell holds for the moment: the user has never seen that value.
@@ -206,6 +237,9 @@ Result<void> StepWriter::remove(const WriteStep &step)
 Result<void> StepWriter::change(const WriteStep &step, Shape shape)
 {
     shape.isChain = step.isChain;
+    shape.added = step.added;
+    if (step.raised)
+        shape.columns.append(*step.raised);
     const auto ofLoaded = comparedColumns(shape.table, step.guards);
     Lines lines;
     for (const auto &target : step.rows) {
@@ -229,10 +263,23 @@ Result<void> StepWriter::change(const WriteStep &step, Shape shape)
         m_written.set(target.row,
                       step.kind == RowChange::Kind::Delete ? std::nullopt
                                                            : std::optional(line->after));
+        if (!step.added.isEmpty())
+            addUp(step, target.row, *line);
         if (auto sent = add(std::move(*line), lines, shape); !sent)
             return sent;
     }
     return flush(lines, shape);
+}
+
+/// What comes of it is the database's to say.
+void StepWriter::addUp(const WriteStep &step, RowId row, Line &line)
+{
+    auto written = line.after;
+    for (const auto &[column, by] : step.pending.increments(row)) {
+        line.after = line.after.withCell(column, by);
+        written = written.withCell(column, Absent{Absent::Reason::Generated});
+    }
+    m_written.set(row, written);
 }
 
 Result<std::optional<qint64>> StepWriter::largestKey(const Table &table, qsizetype count)
@@ -300,6 +347,9 @@ Result<StepWriter::Line> StepWriter::changeOf(const WriteStep &step,
     line.after = *std::move(after);
     if (earlier)
         line.after = withCellsOf(line.after, step.columns, *earlier);
+    if (step.raised)
+        line.after =
+            line.after.withCell(*step.raised, WriteStep::raisedFrom(line.before[*step.raised]));
     return line;
 }
 
@@ -411,7 +461,7 @@ QString StepWriter::sqlOf(const Shape &shape, qsizetype rows) const
     case RowChange::Kind::Insert:
         return dialect.insertRows(shape.table, shape.columns, rows, shape.returned);
     case RowChange::Kind::Update:
-        return dialect.updateRows(shape.table, shape.columns, shape.compared, rows);
+        return dialect.updateRows(shape.table, shape.columns, shape.added, shape.compared, rows);
     case RowChange::Kind::Delete:
         return dialect.deleteRow(shape.table, shape.compared);
     }

@@ -2,7 +2,7 @@
 
 #include "session/writecheck.h"
 #include "storage/connection_p.h"
-#include "storage/transaction_p.h"
+#include "storage/transactionscope_p.h"
 #include "storage/writtenrows_p.h"
 
 #include <span>
@@ -48,7 +48,8 @@ private:
         /// running it, and finding one by its text nearly as much.
         std::shared_ptr<QSqlQuery> query = {};
         qsizetype queryRows = 0;
-        bool isChain = false; ///< Each row is a statement of its own.
+        bool isChain = false;          ///< Each row is a statement of its own.
+        QList<ColumnIndex> added = {}; ///< Those of `columns` to which `after` is added.
     };
     struct Line
     {
@@ -73,6 +74,7 @@ private:
     Result<void> update(const WriteStep &step);
     Result<void> park(const WriteStep &step);
     Result<void> remove(const WriteStep &step);
+    Result<void> confirm(const WriteStep &step);
     Result<void> change(const WriteStep &step, Shape shape);
 
     /// The largest key that `count` more can follow; none: the database must choose.
@@ -80,6 +82,8 @@ private:
     Result<Row> composed(const WriteStep &step, const WriteStep::Target &target) const;
     Result<Value> resolved(RowId target, TableIndex table, ColumnIndex column) const;
     Result<Line> changeOf(const WriteStep &step, const WriteStep::Target &target) const;
+
+    void addUp(const WriteStep &step, RowId row, Line &line);
 
     Result<void> add(Line line, Lines &lines, Shape &shape);
     Result<void> flush(Lines &lines, Shape &shape);

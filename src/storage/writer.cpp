@@ -86,6 +86,8 @@ public:
             return receipt.error();
         if (auto read = readAffected(*receipt); !read)
             return read.error();
+        if (const auto refused = refusedInTheEnd())
+            return *refused;
         const auto committed = m_transaction.commit(WriterText::cannotSave());
         if (!committed && committed.error().kind() == ErrorKind::Constraint)
             return explainedConstraint(committed.error());
@@ -133,12 +135,25 @@ private:
         const auto found = danglingRows(m_connection, m_schema, m_plan, m_written);
         if (!found || found->isEmpty())
             return refused;
-        const auto &dangling = found->front();
+        return errorOf(found->front()).withNativeCode(refused.nativeCode());
+    }
+
+    static Error errorOf(const DanglingRows &dangling)
+    {
         const auto details = std::make_shared<ConstraintDetails>(
             ConstraintDetails::Rule::ForeignKey, dangling.columns, dangling.rows);
-        return Error(ErrorKind::Constraint, dangling.text, dangling.advice)
-            .withDetails(details)
-            .withNativeCode(refused.nativeCode());
+        return Error(ErrorKind::Constraint, dangling.text, dangling.advice).withDetails(details);
+    }
+
+    /// As part of a transaction the plan would be refused only with all of it.
+    std::optional<Error> refusedInTheEnd() const
+    {
+        if (!m_transaction.isPart())
+            return {};
+        const auto found = danglingRows(m_connection, m_schema, m_plan, m_written);
+        if (!found)
+            return found.error();
+        return found->isEmpty() ? std::nullopt : std::optional(errorOf(found->front()));
     }
 
     Result<WriteReceipt> readBack()
@@ -207,7 +222,7 @@ private:
     Connection &m_connection;
     const Schema &m_schema;
     const WritePlan &m_plan;
-    Transaction m_transaction;
+    TransactionScope m_transaction;
     WrittenRows m_written;
 };
 

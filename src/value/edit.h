@@ -22,6 +22,15 @@ struct SetCell
     Value value;
 };
 
+/// A cell raised by a number, or lowered by a negative one. If the cell is not pending otherwise, what
+/// counts at the commit is what the database holds then.
+struct IncrementCell
+{
+    RowId row;
+    ColumnIndex column = {};
+    Value by;
+};
+
 /// A row that is to go. One that was never saved leaves nothing pending.
 struct DeleteRow
 {
@@ -56,7 +65,13 @@ struct TakeTheirs
 };
 
 /// The smallest changes of the pending state. Applied by applied(), the only way there is.
-using Edit =
-    std::variant<InsertRow, SetCell, DeleteRow, RevertRow, RevertCell, KeepMine, TakeTheirs>;
+using Edit = std::variant<InsertRow,
+                          SetCell,
+                          IncrementCell,
+                          DeleteRow,
+                          RevertRow,
+                          RevertCell,
+                          KeepMine,
+                          TakeTheirs>;
 
 } // namespace varve

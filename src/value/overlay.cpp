@@ -88,6 +88,28 @@ Change afterCommit(const Change &change, const BaseUpdate::Entry &entry)
     return updateAfterCommit(change, *shown, entry);
 }
 
+/// `shown` with what was sent in place of what the database made of it: keys that it gave are
+/// unknown again, and so is what they were.
+Row withdrawn(const Row &shown, const BaseUpdate::Entry &entry)
+{
+    auto cells = shown.cells();
+    for (qsizetype cell = 0; cell < cells.size(); ++cell) {
+        if (cells[cell] == (*entry.base.before)[columnIndex(cell)])
+            cells[cell] = (*entry.sent)[columnIndex(cell)];
+    }
+    return Row(cells);
+}
+
+Change afterWithdrawal(const Change &change, const BaseUpdate::Entry &entry)
+{
+    const auto &stored = entry.base.after;
+    const auto shown = change ? change->after : entry.base.before;
+    if (!shown)
+        return stored ? Change(RowChange{stored, {}}) : Change();
+    return dissolvedIfEqual(
+        {stored, entry.base.before && entry.sent ? withdrawn(*shown, entry) : *shown});
+}
+
 /// Whether all that `change` shows is stored now, so that nothing of it is pending any more: what
 /// afterCommit() finds of nearly every row, told without making rows.
 bool isDone(const RowChange &change, const BaseUpdate::Entry &entry)
@@ -110,6 +132,19 @@ bool isDone(const RowChange &change, const BaseUpdate::Entry &entry)
     return true;
 }
 
+Change rebased(const Change &change, BaseUpdate::Cause cause, const BaseUpdate::Entry &entry)
+{
+    switch (cause) {
+    case BaseUpdate::Cause::Fetched:
+        return change ? afterFetch(*change, entry.base.after) : change;
+    case BaseUpdate::Cause::Committed:
+        return afterCommit(change, entry);
+    case BaseUpdate::Cause::Withdrawn:
+        break;
+    }
+    return afterWithdrawal(change, entry);
+}
+
 void rebase(Overlay::Changes::Transient &changes,
             BaseUpdate::Cause cause,
             const BaseUpdate::Entry &entry)
@@ -121,17 +156,67 @@ void rebase(Overlay::Changes::Transient &changes,
         return;
     }
     const auto old = found ? Change(*found) : Change();
-    auto now = old;
-    if (cause == BaseUpdate::Cause::Committed)
-        now = afterCommit(old, entry);
-    else if (old)
-        now = afterFetch(*old, entry.base.after);
+    const auto now = rebased(old, cause, entry);
     if (now == old)
         return;
     if (now)
         changes.insert(entry.row, *now);
     else
         changes.remove(entry.row);
+}
+
+/// What settles the increments of one row.
+struct Settling
+{
+    const RowChange *now; ///< The change as it is rebased, increments taken for values.
+    const RowChange *old; ///< As it was.
+    const Increments &increments;
+    BaseUpdate::Cause cause;
+    const BaseUpdate::Entry &entry;
+
+    /// What of `column` is still to be added, or to be taken back; none if it holds a value.
+    std::optional<Value> by(ColumnIndex column) const
+    {
+        const auto ours = incrementOf(column, increments);
+        if (!ours && old && old->changes(column))
+            return {};
+        const auto written = incrementOf(column, entry.increments);
+        if (!written)
+            return ours;
+        const auto done =
+            cause == BaseUpdate::Cause::Committed ? negated(*written) : std::optional(*written);
+        return done ? sum(ours.value_or(0), *done) : std::nullopt;
+    }
+};
+
+struct Settled
+{
+    Change change;
+    Increments increments;
+};
+
+Settled settledIncrements(const Settling &settling)
+{
+    const auto &stored = settling.entry.base.after;
+    const bool isUpdate = !settling.old || settling.old->kind() == RowChange::Kind::Update;
+    Settled settled{settling.now ? Change(*settling.now) : Change(), settling.increments};
+    if (!stored || !isUpdate)
+        return settled;
+    settled.increments.clear();
+    auto before = settled.change ? *settled.change->before : *stored;
+    auto after = settled.change ? *settled.change->after : *stored;
+    for (const auto &increment : settling.increments + settling.entry.increments) {
+        const auto column = increment.column;
+        const auto by = settling.by(column);
+        const auto value = by ? sum((*stored)[column], *by) : std::nullopt;
+        if (!value || incrementOf(column, settled.increments))
+            continue;
+        before = before.withCell(column, (*stored)[column]);
+        after = after.withCell(column, *value);
+        settled.increments.append({column, *by});
+    }
+    settled.change = dissolvedIfEqual({before, after});
+    return settled;
 }
 
 using Entries = std::span<const BaseUpdate::Entry>;
@@ -187,12 +272,37 @@ const RowChange *Overlay::find(RowId row) const
 
 Overlay Overlay::with(RowId row, const RowChange &change) const &
 {
+    return with(row, change, increments(row));
+}
+
+Overlay Overlay::with(RowId row, const RowChange &change, const Increments &increments) const
+{
     if (change.before == change.after)
         return without(row);
     auto copy = *this;
     const auto old = changes(row.table());
     copy.replace(row.table(), old, old.inserted(row, change));
+    copy.keepIncrements(row, increments);
     return copy;
+}
+
+/// Those of `increments` that are what the change of `row` shows.
+void Overlay::keepIncrements(RowId row, const Increments &increments)
+{
+    if (increments.isEmpty() && m_increments.isEmpty())
+        return;
+    auto kept = increments;
+    const auto *change = find(row);
+    kept.removeIf([&](const Increment &increment) {
+        return !change || change->kind() != RowChange::Kind::Update
+               || !change->changes(increment.column)
+               || sum((*change->before)[increment.column], increment.by)
+                      != (*change->after)[increment.column];
+    });
+    std::ranges::sort(kept, {}, &Increment::column);
+    if (kept != m_increments.value(row))
+        m_increments =
+            kept.isEmpty() ? m_increments.removed(row) : m_increments.inserted(row, kept);
 }
 
 Overlay Overlay::without(RowId row) const &
@@ -200,6 +310,7 @@ Overlay Overlay::without(RowId row) const &
     auto copy = *this;
     const auto old = changes(row.table());
     copy.replace(row.table(), old, old.removed(row));
+    copy.keepIncrements(row, {});
     return copy;
 }
 
@@ -207,7 +318,9 @@ Overlay Overlay::with(RowId row, const RowChange &change) &&
 {
     if (change.before == change.after)
         return std::move(*this).without(row);
+    const auto known = increments(row);
     editInPlace(row.table(), [&](Changes::Transient &changes) { changes.insert(row, change); });
+    keepIncrements(row, known);
     return std::move(*this);
 }
 
@@ -215,6 +328,7 @@ Overlay Overlay::without(RowId row) &&
 {
     if (find(row))
         editInPlace(row.table(), [&](Changes::Transient &changes) { changes.remove(row); });
+    keepIncrements(row, {});
     return std::move(*this);
 }
 
@@ -236,6 +350,14 @@ void Overlay::editInPlace(TableIndex table, Edit edit)
     m_tables = std::move(tables).persistent();
 }
 
+Overlay Overlay::only(const QList<RowId> &rows) const
+{
+    Overlay part;
+    for (const auto row : rows)
+        part = part.with(row, *find(row), increments(row));
+    return part;
+}
+
 Overlay Overlay::rebased(const BaseUpdate &update) const
 {
     auto overlay = *this;
@@ -247,6 +369,14 @@ Overlay Overlay::rebased(const BaseUpdate &update) const
         const auto old = overlay.changes(table);
         overlay.replace(table, old, rebasedChanges(old, update.cause, {first, last}));
         first = last;
+    }
+    for (const auto &entry : update.entries) {
+        const auto ours = increments(entry.row);
+        if (ours.isEmpty() && entry.increments.isEmpty())
+            continue;
+        const auto [change, kept] = settledIncrements(
+            {overlay.find(entry.row), find(entry.row), ours, update.cause, entry});
+        overlay = change ? overlay.with(entry.row, *change, kept) : overlay.without(entry.row);
     }
     return overlay;
 }

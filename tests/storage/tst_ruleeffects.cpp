@@ -1,4 +1,5 @@
 #include "desk.h"
+#include "session/planner.h"
 
 #include <QSignalSpy>
 
@@ -38,6 +39,14 @@ private slots:
     void undoBringsBackWhatWasDeletedHereOnly();
     void undoBringsBackKnownRowsThatWentWithIt();
     void oneCommitIsOneSignal();
+    void givenAChangedKey_whenSaved_thenItsChildrenAreSavedByTheRuleAndCounted();
+    void givenAChangedKey_whenUndoneAfterTheSave_thenItsChildrenGoBackWithIt();
+    void givenAChildThatAnotherHasMoved_whenItsParentsKeyIsSaved_thenThatIsAConflict();
+    void givenManyChildrenOfAChangedKey_thenNoneIsWrittenByItself();
+    void givenARowSetBackToAKeyThatIsTakenOver_thenItIsSavedAsShown();
+    void givenARowSetBackToAKeyThatNobodyHas_thenItFollows();
+    void givenARowReadAfterItsParentsKeyWasChanged_thenItFollows();
+    void aCheckFindsWhatASaveWouldOfRowsThatFollow();
 };
 
 void tst_RuleEffects::rowsDeletedWithTheirParentsAreGone()
@@ -170,6 +179,119 @@ void tst_RuleEffects::oneCommitIsOneSignal()
 
     QCOMPARE(changed.size(), 1);
     QCOMPARE(changed.at(0).at(0).value<ChangeSet>().entries().size(), 5);
+}
+
+void tst_RuleEffects::givenAChangedKey_whenSaved_thenItsChildrenAreSavedByTheRuleAndCounted()
+{
+    Desk d(fleet(cascade));
+    d.set(u"lance"_s, 1, u"id"_s, 10);
+    QCOMPARE(d.session.cell(d.row(u"pilot"_s, 1), columnIndex(1)), Value(10));
+
+    const auto report = d.session.commit();
+
+    QVERIFY2(report, report ? "" : qPrintable(report.error().toText()));
+    QVERIFY(!d.session.hasPending());
+    QCOMPARE(report->rowCount(), 4); // The lance, two pilots, a mech.
+    QCOMPARE(d.file.rows(u"SELECT id, lance FROM pilot ORDER BY id"_s), u"1|10;2|10;3|2"_s);
+    QCOMPARE(d.known(u"pilot"_s), u"1, 10; 2, 10; 3, 2"_s);
+}
+
+void tst_RuleEffects::givenAChangedKey_whenUndoneAfterTheSave_thenItsChildrenGoBackWithIt()
+{
+    Desk d(fleet(cascade));
+    d.set(u"lance"_s, 1, u"id"_s, 10);
+    QCOMPARE(d.commit(), QString());
+
+    d.session.undo();
+
+    QCOMPARE(d.session.cell(d.row(u"pilot"_s, 1), columnIndex(1)), Value(1));
+    QCOMPARE(d.commit(), QString());
+    QCOMPARE(d.file.rows(u"SELECT id, lance FROM pilot ORDER BY id"_s), u"1|1;2|1;3|2"_s);
+}
+
+void tst_RuleEffects::givenAChildThatAnotherHasMoved_whenItsParentsKeyIsSaved_thenThatIsAConflict()
+{
+    Desk d(fleet(cascade));
+    d.set(u"lance"_s, 1, u"id"_s, 10);
+    d.file.run({u"UPDATE pilot SET lance = 2 WHERE id = 1"_s});
+
+    const auto done = d.session.commit();
+
+    QVERIFY(!done);
+    const auto *details = done.error().details<ConflictDetails>();
+    QVERIFY(details);
+    QCOMPARE(details->conflicts().size(), 1);
+    QCOMPARE(details->conflicts().front().row, d.row(u"pilot"_s, 1));
+    QCOMPARE(d.file.rows(u"SELECT id FROM lance ORDER BY id"_s), u"1;2"_s);
+}
+
+void tst_RuleEffects::givenManyChildrenOfAChangedKey_thenNoneIsWrittenByItself()
+{
+    Desk d({u"CREATE TABLE lance(id INTEGER PRIMARY KEY)"_s,
+            u"CREATE TABLE pilot(id INTEGER PRIMARY KEY, lance INT REFERENCES lance "_s + cascade
+                + u", touched INT DEFAULT 0)"_s,
+            u"INSERT INTO lance VALUES(1)"_s,
+            u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) "
+            "INSERT INTO pilot(lance) SELECT 1 FROM n"_s});
+    d.set(u"lance"_s, 1, u"id"_s, 10);
+    const auto plan = planned(d.session.state().pending(), d.session.schema());
+
+    QCOMPARE(plan->steps.size(), 2);
+    QCOMPARE(int(plan->steps[1].purpose), int(WriteStep::Purpose::Follow));
+    QCOMPARE(plan->steps[1].rows.size(), 300);
+    QCOMPARE(d.commit(), QString());
+    QCOMPARE(d.file.rows(u"SELECT count(*) FROM pilot WHERE lance = 10"_s), u"300"_s);
+}
+
+void tst_RuleEffects::givenARowSetBackToAKeyThatIsTakenOver_thenItIsSavedAsShown()
+{
+    Desk d(fleet(cascade));
+    d.set(u"lance"_s, 1, u"id"_s, 10);
+    d.set(u"lance"_s, 2, u"id"_s, 1);
+    d.set(u"pilot"_s, 1, u"lance"_s, 1);
+
+    QCOMPARE(d.commit(), QString());
+
+    QCOMPARE(d.file.rows(u"SELECT id, lance FROM pilot ORDER BY id"_s), u"1|1;2|10;3|1"_s);
+    QCOMPARE(d.known(u"pilot"_s), u"1, 1; 2, 10; 3, 1"_s);
+}
+
+void tst_RuleEffects::givenARowSetBackToAKeyThatNobodyHas_thenItFollows()
+{
+    Desk d(fleet(cascade));
+    d.set(u"lance"_s, 1, u"id"_s, 10);
+    d.set(u"pilot"_s, 1, u"lance"_s, 1);
+
+    QCOMPARE(d.commit(), QString());
+
+    QCOMPARE(d.file.rows(u"SELECT id, lance FROM pilot ORDER BY id"_s), u"1|10;2|10;3|2"_s);
+    QCOMPARE(d.known(u"pilot"_s), u"1, 10; 2, 10; 3, 2"_s);
+}
+
+void tst_RuleEffects::givenARowReadAfterItsParentsKeyWasChanged_thenItFollows()
+{
+    Desk d(fleet(cascade), {u"lance"_s});
+    d.set(u"lance"_s, 1, u"id"_s, 10);
+    d.set(u"lance"_s, 2, u"id"_s, 1);
+    d.load(u"pilot"_s);
+
+    QCOMPARE(d.commit(), QString());
+
+    QCOMPARE(d.file.rows(u"SELECT id, lance FROM pilot ORDER BY id"_s), u"1|10;2|10;3|1"_s);
+    QCOMPARE(d.known(u"pilot"_s), u"1, 10; 2, 10; 3, 1"_s);
+}
+
+void tst_RuleEffects::aCheckFindsWhatASaveWouldOfRowsThatFollow()
+{
+    Desk d(fleet(cascade));
+    d.set(u"lance"_s, 1, u"id"_s, 10);
+    QVERIFY(d.session.checkCommit()->isClean());
+    d.file.run({u"UPDATE pilot SET lance = 2 WHERE id = 1"_s});
+
+    const auto check = d.session.checkCommit();
+
+    QCOMPARE(check->conflicts.size(), 1);
+    QCOMPARE(check->conflicts.front().row, d.row(u"pilot"_s, 1));
 }
 
 QTEST_GUILESS_MAIN(tst_RuleEffects)

@@ -362,6 +362,10 @@ public:
                 [&](RowId row, const RowChange &change) {
                     m_changes[table].append({row, change});
                 });
+            session.state().baseRows(table).forEach([&](RowId row, const Row &base) {
+                if (isSetBack(row) && !session.state().pending().find(row))
+                    m_changes[table].append({row, {base, base}});
+            });
             std::ranges::sort(m_changes[table], {}, &std::pair<RowId, RowChange>::first);
             joinSwitches(m_changes[table], session.schema()[table].key);
         }
@@ -397,6 +401,27 @@ private:
         }
         changes.removeIf(
             [](const auto &entry) { return !entry.second.before && !entry.second.after; });
+    }
+
+    /// Whether a rule would draw the row along, which refers to what it did, as another row takes that
+    /// key.
+    bool isSetBack(RowId row) const
+    {
+        const auto column = row.table() == grp ? columnIndex(3) : columnIndex(0);
+        const auto *base = m_session.state().baseRow(row);
+        const auto now = m_session.row(row);
+        if (m_stage.rule() != Rule::Cascade || !base || !now || (*base)[column] != (*now)[column])
+            return false;
+        bool isLeft = false;
+        bool isTaken = false;
+        m_session.state().pending().changes(grp).forEach([&](RowId, const RowChange &change) {
+            const auto is = [&](const std::optional<Row> &side) {
+                return side && (*side)[columnIndex(0)] == (*now)[column];
+            };
+            isLeft |= is(change.before) && change.after && !is(change.after);
+            isTaken |= is(change.after) && !is(change.before);
+        });
+        return isLeft && isTaken;
     }
 
     bool execute(const QString &sql, const QVariantList &values)
@@ -464,7 +489,7 @@ private:
                 continue;
             if (!execute(u"UPDATE seat SET holder = NULL WHERE rowid = ?"_s, {m_numbers[row]}))
                 return false;
-            const bool leaves = !change.after || changesKey(change, 2);
+            const bool leaves = !change.after || changesKey(change, 2) || isSetBack(row);
             if (leaves
                 && !execute(u"UPDATE seat SET grp = ?, no = ? WHERE rowid = ?"_s,
                             {parked(row), parked(row), m_numbers[row]}))
@@ -474,7 +499,7 @@ private:
             if (!change.before)
                 continue;
             const auto id = bound((*change.before)[columnIndex(0)]);
-            const bool leaves = !change.after || change.changes(columnIndex(3));
+            const bool leaves = !change.after || change.changes(columnIndex(3)) || isSetBack(row);
             if (!execute(u"UPDATE grp SET code = ?, nick = NULL, up = %1 WHERE id = ?"_s.arg(
                              leaves ? u"NULL"_s : u"up"_s),
                          {u"parked %1"_s.arg(row.serial()), id}))
@@ -526,7 +551,8 @@ private:
         }
         return std::ranges::all_of(m_changes[grp], [this](const auto &entry) {
             const auto &[row, change] = entry;
-            return !change.after || (change.before && !change.changes(columnIndex(3)))
+            return !change.after
+                   || (change.before && !change.changes(columnIndex(3)) && !isSetBack(row))
                    || execute(u"UPDATE grp SET up = ? WHERE id = ?"_s,
                               {bound((*change.after)[columnIndex(3)]), keyAfter(row, change)});
         });
@@ -541,7 +567,7 @@ private:
                                      bound((*change.after)[columnIndex(1)]),
                                      bound((*change.after)[columnIndex(2)])};
             const auto number = m_numbers.value(row);
-            const bool isMoved = change.before && changesKey(change, 2);
+            const bool isMoved = change.before && (changesKey(change, 2) || isSetBack(row));
             if (!change.before && !execute(u"INSERT INTO seat VALUES(?, ?, ?)"_s, cells))
                 return false;
             if (isMoved
@@ -561,9 +587,19 @@ private:
     QHash<RowId, QVariant> m_numbers;
 };
 
-/// What the session is going to save, references to rows with a known key settled.
-QString settled(const User &user, const QHash<RowId, Row> &wanted)
+/// Cells that are not what the session was going to save, references to rows with a known key settled.
+/// A rule may draw along what refers to a key that nobody has.
+QString settled(const User &user, const QHash<RowId, Row> &wanted, Rule rule)
 {
+    QSet<Value> keys;
+    for (auto row = wanted.cbegin(); row != wanted.cend(); ++row) {
+        if (row.key().table() == grp)
+            keys.insert((*row)[columnIndex(0)]);
+    }
+    const auto mayFollow = [&](RowId row, ColumnIndex column, const Value &value) {
+        const bool refers = column == (row.table() == grp ? columnIndex(3) : columnIndex(0));
+        return rule == Rule::Cascade && refers && value.isInteger() && !keys.contains(value);
+    };
     QStringList wrong;
     for (auto row = wanted.cbegin(); row != wanted.cend(); ++row) {
         const auto now = user.session.row(row.key());
@@ -572,6 +608,8 @@ QString settled(const User &user, const QHash<RowId, Row> &wanted)
             auto value = (*row)[column];
             if (value.isReference() && !wanted.contains(value.reference()))
                 continue; // Deleted: the key it had may be another row's by now.
+            if (mayFollow(row.key(), column, value))
+                continue;
             if (value.isReference())
                 value = user.session.cell(value.reference(), columnIndex(0));
             if (!value.isAbsent() && (!now || (*now)[column] != value))
@@ -601,27 +639,32 @@ struct Ends
     int parked = 0;
 };
 
-/// Whether some row was drawn along by a rule and then set back, to a key that is another row's by now.
-/// Nothing is pending in that cell, so the database will draw it along: the session cannot tell yet.
-bool isAnySetBack(const User &user)
+/// Whether a new row takes the place of a deleted one, and refers as that did to a key that its row has
+/// given up. The statement that replaces it sets nothing there, so the rule draws it along.
+bool isAnyReplacedAlong(const User &user)
 {
-    QList<Value> left; // Keys that stored rows had and have no more.
-    for (const auto row : user.all(grp)) {
-        const auto *before = user.session.state().baseRow(row);
-        const auto now = user.session.row(row);
-        if (before && now && (*now)[columnIndex(0)] != (*before)[columnIndex(0)])
-            left.append((*before)[columnIndex(0)]);
-    }
+    const auto pending = user.session.state().pending();
+    QSet<Value> left;
+    pending.changes(grp).forEach([&](RowId, const RowChange &change) {
+        if (change.before && change.after && change.changes(columnIndex(0)))
+            left.insert((*change.before)[columnIndex(0)]);
+    });
+    bool isAny = false;
     for (const auto &[table, column] : {std::pair(grp, 3), std::pair(seat, 0)}) {
-        for (const auto row : user.all(table)) {
-            const auto *before = user.session.state().baseRow(row);
-            const auto now = user.session.row(row);
-            const auto cell = columnIndex(column);
-            if (before && now && (*now)[cell] == (*before)[cell] && left.contains((*now)[cell]))
-                return true;
-        }
+        QHash<Key, Value> deleted;
+        const auto &key = user.session.schema()[table].key;
+        const auto cell = columnIndex(column);
+        pending.changes(table).forEach([&](RowId, const RowChange &change) {
+            if (change.before && !change.after)
+                deleted.insert(keyOf(*change.before, key), (*change.before)[cell]);
+        });
+        pending.changes(table).forEach([&](RowId, const RowChange &change) {
+            const auto old =
+                change.before ? deleted.cend() : deleted.constFind(keyOf(*change.after, key));
+            isAny |= old != deleted.cend() && left.contains(*old);
+        });
     }
-    return false;
+    return isAny;
 }
 
 void saveAnything(Stage &stage, Ends &ends)
@@ -631,7 +674,7 @@ void saveAnything(Stage &stage, Ends &ends)
     User user(stage);
     user.edit();
     if (stage.rule() == Rule::Cascade)
-        RC_PRE(!isAnySetBack(user));
+        RC_PRE(!isAnyReplacedAlong(user));
     const auto wanted = shownRows(user);
     const auto pending = user.session.state().pending();
     const auto plan = planned(pending, user.session.schema(), ForeignKeyTiming::AtCommit);
@@ -662,9 +705,9 @@ void saveAnything(Stage &stage, Ends &ends)
     RC_ASSERT(check && check->isClean());
     RC_ASSERT(!user.session.hasPending());
     RC_ASSERT(user.content() == stage.content());
+    RC_ASSERT(settled(user, wanted, stage.rule()) == QString());
     if (stage.rule() == Rule::Cascade)
         return;
-    RC_ASSERT(settled(user, wanted) == QString());
 
     while (user.session.canUndo())
         user.session.undo();

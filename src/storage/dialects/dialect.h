@@ -91,10 +91,11 @@ public:
                                const QList<ColumnIndex> &columns,
                                qsizetype rows,
                                const QList<ColumnIndex> &returned) const = 0;
-    /// Sets `columns` of `rows` rows that hold the values of `compared`. A row's values: those of
-    /// `columns`, then those of `compared`.
+    /// Sets `columns` of `rows` rows that hold the values of `compared`; to those of `columns` that are
+    /// `added`, too, the values are added. A row's values: those of `columns`, then of `compared`.
     virtual QString updateRows(const Table &table,
                                const QList<ColumnIndex> &columns,
+                               const QList<ColumnIndex> &added,
                                const QList<ColumnIndex> &compared,
                                qsizetype rows) const = 0;
     /// Deletes the row that holds the values of `compared`.

@@ -42,6 +42,7 @@ public:
                        const QList<ColumnIndex> &returned) const override;
     QString updateRows(const Table &table,
                        const QList<ColumnIndex> &columns,
+                       const QList<ColumnIndex> &added,
                        const QList<ColumnIndex> &compared,
                        qsizetype rows) const override;
     QString deleteRow(const Table &table, const QList<ColumnIndex> &compared) const override;

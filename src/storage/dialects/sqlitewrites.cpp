@@ -75,6 +75,7 @@ QString SqliteDialect::insertRows(const Table &table,
 
 QString SqliteDialect::updateRows(const Table &table,
                                   const QList<ColumnIndex> &columns,
+                                  const QList<ColumnIndex> &added,
                                   const QList<ColumnIndex> &compared,
                                   qsizetype rows) const
 {
@@ -85,8 +86,13 @@ QString SqliteDialect::updateRows(const Table &table,
         return QString(alias + u".column"_s + QString::number(position + 1));
     };
     QStringList settings;
-    for (qsizetype position = 0; position < columns.size(); ++position)
-        settings.append(identifier(table[columns[position]].name) + u" = "_s + given(position));
+    for (qsizetype position = 0; position < columns.size(); ++position) {
+        const auto name = identifier(table[columns[position]].name);
+        QString value = given(position);
+        if (added.contains(columns[position]))
+            value.prepend(identifier(table.name) + u'.' + name + u" + "_s);
+        settings.append(name + u" = "_s + value);
+    }
     QStringList conditions;
     for (qsizetype position = 0; position < compared.size(); ++position)
         conditions.append(
