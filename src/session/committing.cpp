@@ -155,7 +155,7 @@ Result<CommitReport> Session::Private::finish(const WritePlan &plan,
     isCommitting = false;
     const auto done = std::exchange(m_committing, {});
     const auto written =
-        receipt && !extensions.empty() ? writtenRows(*receipt) : QList<WrittenRows>();
+        receipt && !extensions.empty() ? writtenRows(*receipt) : QList<StoredRows>();
     auto result = receipt ? Result<CommitReport>(succeed(done, plan, *receipt))
                           : Result<CommitReport>(fail(receipt.error()));
     emit q.committingChanged();

@@ -65,7 +65,7 @@ private:
 };
 
 /// Rows of one table that a commit has inserted, updated or deleted.
-struct WrittenRows
+struct StoredRows
 {
     struct Entry
     {
@@ -112,9 +112,9 @@ public:
     // After a commit: the session's state is what the database holds. Rows that the database has
     // changed by its own rules are not told of.
 
-    virtual void afterInsert(const WrittenRows &written);
-    virtual void afterUpdate(const WrittenRows &written);
-    virtual void afterDelete(const WrittenRows &written);
+    virtual void afterInsert(const StoredRows &written);
+    virtual void afterUpdate(const StoredRows &written);
+    virtual void afterDelete(const StoredRows &written);
     virtual void afterCommit(const CommitReport &report);
 
     // Edits

@@ -122,7 +122,7 @@ Row PendingView::withReferences(const Row &answer) const
 {
     auto row = answer;
     for (qsizetype cell = 0; cell < answer.size(); ++cell) {
-        const auto &value = answer.cells()[cell];
+        const auto &value = answer[columnIndex(cell)];
         if (value.isInteger() && newRows.contains(value.integer()))
             row = row.withCell(columnIndex(cell), newRows.value(value.integer()));
     }

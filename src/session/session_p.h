@@ -145,8 +145,8 @@ private:
     afterCommit(const PreparedCommit &done, const WritePlan &plan, const WriteReceipt &receipt);
     Overlay pendingAfter(const Overlay &asked, const BaseUpdate &committed);
     Result<WritePlan> validPlan(const PreparedCommit &made) const;
-    QList<WrittenRows> writtenRows(const WriteReceipt &receipt) const;
-    void tellWritten(const QList<WrittenRows> &written, const CommitReport &report);
+    QList<StoredRows> writtenRows(const WriteReceipt &receipt) const;
+    void tellWritten(const QList<StoredRows> &written, const CommitReport &report);
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan);
     template<typename Ask>
     auto lookingAt(const State &shown, Ask ask);

@@ -80,7 +80,7 @@ sql::Text SqliteDialect::showPending(const Table &table,
     const QStringList marks(origin.size(), u"?"_s);
     QList<sql::Text> cells;
     for (qsizetype cell = 0; cell < row.size(); ++cell) {
-        const auto &value = row.cells()[cell];
+        const auto &value = row[columnIndex(cell)];
         if (!value.isNotLoaded() || origin.isEmpty()) {
             cells.append({u"?"_s, {value}});
             continue;
