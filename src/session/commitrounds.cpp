@@ -31,16 +31,6 @@ QList<RowId> allRows(const Overlay &pending)
     return rows;
 }
 
-Overlay only(const QList<RowId> &rows, const Overlay &pending)
-{
-    if (rows.size() == pending.size())
-        return pending;
-    Overlay part;
-    for (const auto row : rows)
-        part = part.with(row, *pending.find(row));
-    return part;
-}
-
 CommitRounds::CommitRounds(Session::Private &session,
                            const State &state,
                            const QList<RowId> *selection,
@@ -169,7 +159,7 @@ PreparedCommit CommitRounds::prepared()
     made.isHeard = true;
     const auto rows = toWrite();
     made.state = m_edits.state().withPending(withKnownKeys(m_edits.state(), m_session.schema));
-    made.written = only(rows, made.state.pending());
+    made.written = made.state.pending().only(rows);
     made.asked = asked(rows);
     made.added = m_added;
     made.added.removeIf([&](const auto &one) { return !made.written.find(one.row); });
@@ -190,7 +180,7 @@ Overlay CommitRounds::asked(const QList<RowId> &rows) const
             settled.append(row);
     }
     settled.removeIf([&](RowId row) { return !start.find(row); });
-    return only(settled, start);
+    return start.only(settled);
 }
 
 } // namespace varve

@@ -30,8 +30,6 @@ struct PreparedCheck
 /// The rows of `pending`, ascending.
 QList<RowId> allRows(const Overlay &pending);
 
-/// `pending` with the changes of `rows` and no others. Assert: it has one for each.
-Overlay only(const QList<RowId> &rows, const Overlay &pending);
 
 enum class CommitPurpose { Write, Check };
 

@@ -73,7 +73,7 @@ Session::Private::prepared(const State &from, const QList<RowId> *selection, Com
     if (!selection)
         return PreparedCommit{from, from.pending(), from.pending()};
     const auto closed = closedOver(*selection, from.pending(), schema);
-    const auto part = only(closed.rows, from.pending());
+    const auto part = from.pending().only(closed.rows);
     return PreparedCommit{from, part, part, false, {}, closed.added};
 }
 

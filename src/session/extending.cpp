@@ -93,9 +93,9 @@ void Session::Private::tellFailed(const Error &error, const Overlay &atStake)
 }
 
 /// What a commit has written, table by table, over the state before it.
-QList<WrittenRows> Session::Private::writtenRows(const WriteReceipt &receipt) const
+QList<StoredRows> Session::Private::writtenRows(const WriteReceipt &receipt) const
 {
-    QMap<std::pair<TableIndex, RowChange::Kind>, WrittenRows> groups;
+    QMap<std::pair<TableIndex, RowChange::Kind>, StoredRows> groups;
     for (const auto &[row, stored] : receipt.rows) {
         const auto *base = state.baseRow(row);
         const RowChange change{base ? std::optional(*base) : std::nullopt, stored};
@@ -107,11 +107,11 @@ QList<WrittenRows> Session::Private::writtenRows(const WriteReceipt &receipt) co
         group.rows.append({row, change});
     }
     for (auto &group : groups)
-        std::ranges::sort(group.rows, {}, &WrittenRows::Entry::row);
+        std::ranges::sort(group.rows, {}, &StoredRows::Entry::row);
     return groups.values();
 }
 
-void Session::Private::tellWritten(const QList<WrittenRows> &written, const CommitReport &report)
+void Session::Private::tellWritten(const QList<StoredRows> &written, const CommitReport &report)
 {
     for (const auto &rows : written) {
         for (const auto &extension : extensions) {

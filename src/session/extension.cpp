@@ -71,9 +71,9 @@ Result<void> Extension::beforeWriting(CommitEvent &)
     return {};
 }
 
-void Extension::afterInsert(const WrittenRows &) {}
-void Extension::afterUpdate(const WrittenRows &) {}
-void Extension::afterDelete(const WrittenRows &) {}
+void Extension::afterInsert(const StoredRows &) {}
+void Extension::afterUpdate(const StoredRows &) {}
+void Extension::afterDelete(const StoredRows &) {}
 void Extension::afterCommit(const CommitReport &) {}
 
 Result<Extension::Removal> Extension::beforeRemove(EditGroup &, RowId)

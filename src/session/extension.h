@@ -67,12 +67,12 @@ private:
 };
 
 /// Rows of one table that a commit has inserted, updated or deleted.
-struct WrittenRows
+struct StoredRows
 {
     /// One of them, and what was done.
     struct Entry
     {
-        RowId row;        ///< Which, of WrittenRows::table.
+        RowId row;        ///< Which, of StoredRows::table.
         RowChange change; ///< From what was stored to what is, keys and defaults included.
     };
 
@@ -117,9 +117,9 @@ public:
     // changed by its own rules are not told of.
 
     /// Called once for each table and kind; afterCommit() then, once for all of them.
-    virtual void afterInsert(const WrittenRows &written);
-    virtual void afterUpdate(const WrittenRows &written);
-    virtual void afterDelete(const WrittenRows &written);
+    virtual void afterInsert(const StoredRows &written);
+    virtual void afterUpdate(const StoredRows &written);
+    virtual void afterDelete(const StoredRows &written);
     virtual void afterCommit(const CommitReport &report);
 
     // Edits

@@ -92,6 +92,7 @@ public:
     template<typename T>
     QFuture<Result<T>> heardLater(const QuerySet &query, const QFuture<Result<T>> &result);
     void tellFailed(const Error &error, const Overlay &atStake = {});
+    void tellWritten(const QList<StoredRows> &written, const CommitReport &report);
     void tellRead(const QuerySet &query, qsizetype lines);
     static qsizetype linesOf(const QList<RowId> &rows) { return rows.size(); }
     static qsizetype linesOf(const ValueTable &table) { return table.rows.size(); }
@@ -160,8 +161,7 @@ private:
                                    const WritePlan &plan,
                                    const WriteReceipt &receipt) const;
     Result<WritePlan> validPlan(const PreparedCommit &made) const;
-    QList<WrittenRows> writtenRows(const WriteReceipt &receipt) const;
-    void tellWritten(const QList<WrittenRows> &written, const CommitReport &report);
+    QList<StoredRows> writtenRows(const WriteReceipt &receipt) const;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan);
     template<typename Ask>
     auto lookingAt(const State &shown, Ask ask);

@@ -204,7 +204,7 @@ void tst_Extension::afterListenersMayEditAndCommit()
         explicit Following(Session &aSession)
             : session(aSession)
         {}
-        void afterUpdate(const WrittenRows &rows) override
+        void afterUpdate(const StoredRows &rows) override
         {
             if (rows.table != pilot)
                 return;

@@ -24,9 +24,9 @@ public:
         told.append(QStringLiteral("write %1").arg(event.rows().size()));
         return writing ? writing(event) : Result<void>();
     }
-    void afterInsert(const WrittenRows &rows) override { tell(rows, QStringLiteral("inserted")); }
-    void afterUpdate(const WrittenRows &rows) override { tell(rows, QStringLiteral("updated")); }
-    void afterDelete(const WrittenRows &rows) override { tell(rows, QStringLiteral("deleted")); }
+    void afterInsert(const StoredRows &rows) override { tell(rows, QStringLiteral("inserted")); }
+    void afterUpdate(const StoredRows &rows) override { tell(rows, QStringLiteral("updated")); }
+    void afterDelete(const StoredRows &rows) override { tell(rows, QStringLiteral("deleted")); }
     void afterCommit(const CommitReport &report) override
     {
         told.append(QStringLiteral("committed %1").arg(report.rowCount()));
@@ -66,7 +66,7 @@ public:
     QStringList read; ///< Of queries.
     QList<Error> errors;
     QList<RowId> guilty;
-    QList<WrittenRows> written;
+    QList<StoredRows> written;
 
 private:
     Result<void> tell(RowsEvent &event, const OnRows &what)
@@ -78,7 +78,7 @@ private:
         told.append(QStringLiteral("%1 %2 %3").arg(verb, table).arg(event.rows().size()));
         return what ? what(event) : Result<void>();
     }
-    void tell(const WrittenRows &rows, const QString &verb)
+    void tell(const StoredRows &rows, const QString &verb)
     {
         told.append(QStringLiteral("%1 %2").arg(verb).arg(rows.rows.size()));
         written.append(rows);
