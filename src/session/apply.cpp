@@ -7,9 +7,8 @@
 #include <QCoreApplication>
 #include <QVarLengthArray>
 
-#include <variant>
-
 #include <algorithm>
+#include <variant>
 
 namespace varve {
 namespace {
@@ -288,18 +287,18 @@ Result<State> applied(State &&state, const Edit &edit, const Schema &schema)
     if (auto editable = checkWritable(schema[row.table()]); !editable)
         return editable.error();
     const Applier apply(state, row, schema);
-    const auto outcome =
-        std::visit(Overloaded{
-                       [&](const InsertRow &insert) { return apply.insert(insert.cells); },
-                       [&](const SetCell &set) { return apply.set(set.column, set.value); },
-                       [&](const IncrementCell &one) { return apply.increment(one.column, one.by); },
-                       [&](const DeleteRow &) { return apply.remove(); },
-                       [&](const RevertRow &) { return apply.revert(); },
-                       [&](const RevertCell &revert) { return apply.revert(revert.column); },
-                       [&](const KeepMine &) { return apply.keepMine(); },
-                       [&](const TakeTheirs &) { return apply.takeTheirs(); },
-                   },
-                   edit);
+    const auto outcome = std::visit(
+        Overloaded{
+            [&](const InsertRow &insert) { return apply.insert(insert.cells); },
+            [&](const SetCell &set) { return apply.set(set.column, set.value); },
+            [&](const IncrementCell &one) { return apply.increment(one.column, one.by); },
+            [&](const DeleteRow &) { return apply.remove(); },
+            [&](const RevertRow &) { return apply.revert(); },
+            [&](const RevertCell &revert) { return apply.revert(revert.column); },
+            [&](const KeepMine &) { return apply.keepMine(); },
+            [&](const TakeTheirs &) { return apply.takeTheirs(); },
+        },
+        edit);
     if (!outcome)
         return outcome.error();
     return with(std::move(state), row, *outcome);

@@ -63,8 +63,10 @@ struct PlacesRequest
 /// A step of a transaction that stays open from one call of a back end to others.
 struct TransactionStep
 {
+    /// What is done: to the transaction, or to a savepoint in it.
     enum class Kind { Begin, Commit, RollBack, SetSavepoint, RollBackTo, Release };
 
+    /// The step.
     Kind kind = Kind::Begin;
     /// Of the last three: a number that is greater than those of the savepoints around it.
     int savepoint = 0;

@@ -18,8 +18,7 @@ Result<PreparedCheck> Session::Private::preparedCheck()
     if (!made)
         return made.error();
     const auto effects = ruleEffects(made->written, made->state, schema, drawnAlong);
-    const auto plan =
-        planned(made->written, schema, backend->foreignKeyTiming(), effects.kept);
+    const auto plan = planned(made->written, schema, backend->foreignKeyTiming(), effects.kept);
     if (!plan)
         return plan.error();
     return PreparedCheck{allFaults(made->written), *plan, made->state};

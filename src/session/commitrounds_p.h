@@ -30,7 +30,6 @@ struct PreparedCheck
 /// The rows of `pending`, ascending.
 QList<RowId> allRows(const Overlay &pending);
 
-
 enum class CommitPurpose { Write, Check };
 
 /// Asks the extensions of a session what they make of a commit, round after round, until they make

@@ -157,9 +157,8 @@ private:
     State
     afterCommit(const PreparedCommit &done, const WritePlan &plan, const WriteReceipt &receipt);
     Overlay pendingAfter(const Overlay &asked, const BaseUpdate &committed);
-    OpenTransaction::Flush flushed(const PreparedCommit &done,
-                                   const WritePlan &plan,
-                                   const WriteReceipt &receipt) const;
+    OpenTransaction::Flush
+    flushed(const PreparedCommit &done, const WritePlan &plan, const WriteReceipt &receipt) const;
     Result<WritePlan> validPlan(const PreparedCommit &made) const;
     QList<StoredRows> writtenRows(const WriteReceipt &receipt) const;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan);

@@ -116,9 +116,9 @@ struct WritePlan
 /// plan writes them to be what they are.
 struct KeptCells
 {
-    RowId row;
-    Row base; ///< What is stored.
-    QList<ColumnIndex> columns;
+    RowId row;                  ///< A stored row.
+    Row base;                   ///< What is stored.
+    QList<ColumnIndex> columns; ///< Those that a rule would change.
 };
 
 /// What a carried-out plan has left in the database: for each written row, in the order in which the

@@ -26,9 +26,9 @@ struct SetCell
 /// counts at the commit is what the database holds then.
 struct IncrementCell
 {
-    RowId row;
-    ColumnIndex column = {};
-    Value by;
+    RowId row;               ///< Known and not deleted.
+    ColumnIndex column = {}; ///< One that holds a number.
+    Value by;                ///< An integer or a real.
 };
 
 /// A row that is to go. One that was never saved leaves nothing pending.

@@ -9,8 +9,8 @@ namespace varve {
 /// A pending change of a cell that adds to whatever the database holds when it is written.
 struct Increment
 {
-    ColumnIndex column = {};
-    Value by; ///< An integer or a real.
+    ColumnIndex column = {}; ///< One that holds a number.
+    Value by;                ///< An integer or a real.
 
     friend bool operator==(const Increment &, const Increment &) = default;
 };

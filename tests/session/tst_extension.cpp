@@ -540,7 +540,7 @@ void tst_Extension::bulkEditsAreScoped()
     Bench b;
     b.listening->querying = onlyAces;
 
-    QCOMPARE(b.session->update(b.pilots(), u"name"_s, value(u"Ace"_s)).value(), 1);
+    QCOMPARE(b.session->update(b.pilots(), {{u"name"_s, value(u"Ace"_s)}}).value(), 1);
     QCOMPARE(b.session->cell(b.jaime, nameColumn), Value(u"Jaime"_s));
     QCOMPARE(b.session->remove(b.pilots()).value(), 1);
     QVERIFY(b.session->row(b.jaime));

@@ -87,7 +87,8 @@ void tst_ConstraintErrors::
     givenATakenValue_whenManyRowsAreUpdatedByAQuery_thenTheErrorNamesTableAndColumn()
 {
     Desk d(fleet);
-    QCOMPARE(d.session.update(d.session.query(u"pilot"_s), u"name"_s, value(u"one"_s)).value(), 2);
+    QCOMPARE(d.session.update(d.session.query(u"pilot"_s), {{u"name"_s, value(u"one"_s)}}).value(),
+             2);
 
     const auto found = refused(d);
 
@@ -102,7 +103,7 @@ void tst_ConstraintErrors::
     givenAForbiddenValue_whenManyRowsAreUpdatedByAQuery_thenTheErrorNamesThemAll()
 {
     Desk d(fleet);
-    QVERIFY(d.session.update(d.session.query(u"pilot"_s), u"skill"_s, value(9)));
+    QVERIFY(d.session.update(d.session.query(u"pilot"_s), {{u"skill"_s, value(9)}}));
 
     const auto found = refused(d);
 
@@ -129,7 +130,7 @@ void tst_ConstraintErrors::givenAReferenceToNothing_whenUpdated_thenTheErrorName
 void tst_ConstraintErrors::givenARefusedUpdateOfManyRows_whenItIsMended_thenAllIsSavedOnce()
 {
     Desk d(fleet);
-    QVERIFY(d.session.update(d.session.query(u"pilot"_s), u"name"_s, value(u"one"_s)));
+    QVERIFY(d.session.update(d.session.query(u"pilot"_s), {{u"name"_s, value(u"one"_s)}}));
     QVERIFY(refused(d));
     d.set(u"pilot"_s, 2, u"name"_s, u"two"_s);
 
