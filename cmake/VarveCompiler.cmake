@@ -21,9 +21,10 @@ else()
         $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wno-error=restrict>)
 endif()
 
+# With lines for the stacks that they print, and no more: the objects are large enough.
 if(VARVE_SANITIZE)
     add_compile_options(
-        -fsanitize=${VARVE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+        -g1 -fsanitize=${VARVE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
     add_link_options(-fsanitize=${VARVE_SANITIZE})
 endif()
 

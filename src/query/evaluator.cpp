@@ -198,8 +198,20 @@ private:
         return rows ? truth(!rows->isEmpty()) : missed();
     }
 
+    /// Whether `tested` is the row without a key that `wanted` is; nothing if that is no row, or nobody
+    /// knows. No key leads to such a row.
+    static std::optional<bool> isSameRow(const Value &tested, const Value &wanted)
+    {
+        if (!wanted.isReference() || tested.isNull() || tested.isAbsent())
+            return {};
+        return tested == wanted;
+    }
+
     static Truth compared(const OperandValue &a, Comparison wanted, const OperandValue &b)
     {
+        const bool isEquality = wanted == Comparison::Equal || wanted == Comparison::NotEqual;
+        if (const auto same = isSameRow(a.value, b.value); same && isEquality)
+            return truth(*same == (wanted == Comparison::Equal));
         const auto order = comparison(a, b);
         return order ? truth(holds(wanted, *order)) : Truth::Unknown;
     }
@@ -209,11 +221,11 @@ private:
     {
         auto result = Truth::False;
         for (const auto &item : list) {
-            const auto order = comparison(tested, operandOf(item));
-            if (order && *order == 0)
-                return Truth::True;
-            if (!order)
-                result = Truth::Unknown;
+            const auto found = compared(tested, Comparison::Equal, operandOf(item));
+            if (found == Truth::True)
+                return found;
+            if (found == Truth::Unknown)
+                result = found;
         }
         return result;
     }

@@ -20,8 +20,9 @@ enum class Reach {
 /// of columns, collation, storage class order, LIKE without regard to case of a-z and never true of
 /// a blob (SQLite as Linux systems and its makers build it: LIKE_DOESNT_MATCH_BLOBS).
 ///
-/// A reference to a row without key yet, and a cell that is absent, compare as unknown, and so does
-/// what is calculated from them. The one difference to SQLite known: a decimal text of more than 15
+/// A row without key yet that is asked for by reference equals itself and no key; any other comparison
+/// with such a reference is unknown, and so is one with a cell that is absent, and what is calculated
+/// from either. The one difference to SQLite known: a decimal text of more than 15
 /// digits that is compared with a number is read as the nearest double, which SQLite may miss by one
 /// bit.
 ///

@@ -4,6 +4,13 @@
 
 namespace varve {
 
+/// What stands for the key of `row`, which has got none yet: a number above those that databases give,
+/// so that new rows come behind stored ones, as they will once they are saved.
+inline qint64 temporaryKey(RowId row)
+{
+    return (qint64{1} << 62) + static_cast<qint64>(row.serial());
+}
+
 /// What is to be seen of one table in place of what the database holds: rows that are not saved yet.
 /// Plain values, as a database can store them.
 struct PendingTable

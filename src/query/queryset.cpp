@@ -38,6 +38,12 @@ QuerySet::QuerySet(Schema schema, TableIndex table)
     Q_ASSERT(toInt(table) < m_schema.size());
 }
 
+QuerySet::QuerySet(const QuerySet &) = default;
+QuerySet::QuerySet(QuerySet &&) noexcept = default;
+QuerySet &QuerySet::operator=(const QuerySet &) = default;
+QuerySet &QuerySet::operator=(QuerySet &&) noexcept = default;
+QuerySet::~QuerySet() = default;
+
 QuerySet QuerySet::named(const Schema &schema, const QString &table)
 {
     const auto found = schema.require(table);
@@ -60,6 +66,13 @@ QuerySet QuerySet::filter(const Expression &condition) const
 QuerySet QuerySet::exclude(const Expression &condition) const
 {
     return filter(!condition);
+}
+
+QuerySet QuerySet::withResolved(const Expression &condition) const
+{
+    auto copy = *this;
+    copy.m_condition = condition;
+    return copy;
 }
 
 QuerySet QuerySet::withoutFilter() const

@@ -41,6 +41,12 @@ class QuerySet
 public:
     /// All rows of `table`, in the order of its key.
     QuerySet(Schema schema, TableIndex table);
+    // Not inline: programs make many, and each would be compiled where it stands.
+    QuerySet(const QuerySet &);
+    QuerySet(QuerySet &&) noexcept;
+    QuerySet &operator=(const QuerySet &);
+    QuerySet &operator=(QuerySet &&) noexcept;
+    ~QuerySet();
 
     /// All rows of the table or view called `table`. If there is none, that is the set's error(), it has no
     /// table() and its verbs return it as it is.
@@ -101,6 +107,9 @@ public:
     /// Without what the scope called `name` makes of every query: something that a session adds to
     /// what it reads, such as hiding rows that count as deleted.
     QuerySet withoutScope(const QString &name) const;
+
+    /// The same with `condition`, which is resolved already, in place of its own.
+    QuerySet withResolved(const Expression &condition) const;
 
     /// The same with `error`, unless it has one already.
     QuerySet failed(const Error &error) const;

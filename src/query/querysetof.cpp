@@ -8,12 +8,18 @@ QuerySet filtered(const QuerySet &set, const Built &condition)
     return made ? set.filter(*made) : set.failed(made.error());
 }
 
+QuerySet sorted(const QuerySet &set, const NamedOrdering &ordering)
+{
+    return sorted(set, QList{ordering});
+}
+
 QuerySet sorted(const QuerySet &set, const QList<NamedOrdering> &ordering)
 {
     if (set.error())
         return set;
     QList<Ordering> found;
-    for (const auto &[name, order] : ordering) {
+    for (const auto &[literal, order] : ordering) {
+        const auto name = QString::fromUtf8(literal);
         const auto column = set.table().find(name);
         if (!column)
             return set.orderBy(name, order); // Which says so.

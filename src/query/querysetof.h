@@ -50,10 +50,7 @@ public:
 
     /// Sorted by a column, or by several, the first of which counts most: `orderBy(Pilot::name)`,
     /// `orderBy({Pilot::gunnery.desc(), Pilot::name.asc()})`.
-    Set orderBy(const TypedOrdering<E> &ordering) const
-    {
-        return Set(sorted(m_erased, {ordering}));
-    }
+    Set orderBy(const TypedOrdering<E> &ordering) const { return Set(sorted(m_erased, ordering)); }
     Set orderBy(std::initializer_list<TypedOrdering<E>> ordering) const
     {
         return Set(sorted(m_erased, {ordering.begin(), ordering.end()}));
@@ -106,6 +103,7 @@ private:
 
 /// `set` with one more condition; if that is an error, it is the set's.
 QuerySet filtered(const QuerySet &set, const Built &condition);
+QuerySet sorted(const QuerySet &set, const NamedOrdering &ordering);
 QuerySet sorted(const QuerySet &set, const QList<NamedOrdering> &ordering);
 
 /// All rows of entity E in `schema`, as its own set.

@@ -1,4 +1,5 @@
 #include "query/evaluator.h"
+#include "query/pendingtable.h"
 #include "query/sqlexpression_p.h"
 #include "query/sqlorder_p.h"
 
@@ -76,8 +77,11 @@ bool hasOwnCollation(const Expression &expression)
 
 } // namespace
 
+/// A row without a key is the number that stands for it: what is stored never refers to that.
 Text placeholder(const Value &value)
 {
+    if (value.isReference())
+        return {u"?"_s, {temporaryKey(value.reference())}};
     return {u"?"_s, {value.isReference() || value.isAbsent() ? Value() : value}};
 }
 

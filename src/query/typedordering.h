@@ -12,7 +12,7 @@ class TypedColumn;
 struct NamedOrdering
 {
     /// A column of the entity.
-    QString column;
+    const char *column = nullptr;
     SortOrder order = SortOrder::Ascending;
 };
 
@@ -24,7 +24,7 @@ public:
     /// Made of a column alone, which is then ascending.
     template<typename T>
     TypedOrdering(const TypedColumn<E, T> &sorted, SortOrder direction = SortOrder::Ascending)
-        : NamedOrdering{QString::fromUtf8(sorted.names[0]), direction}
+        : NamedOrdering{sorted.names[0], direction}
     {}
 };
 

@@ -1,3 +1,4 @@
+#include "session/queriedkeys_p.h"
 #include "session/session_p.h"
 #include "session/sessiontext_p.h"
 
@@ -62,17 +63,17 @@ Result<void> Session::setValidator(const QString &table,
 
 QuerySet Session::scoped(const QuerySet &query) const
 {
-    if (d->extensions.empty() || query.error())
+    if (query.error())
         return query;
     auto scoped = query;
     for (const auto &extension : d->extensions)
         scoped = extension->beforeQuery(scoped);
-    return scoped;
+    return withKnownKeys(scoped, d->state);
 }
 
 Selection Session::Private::scoped(const Selection &selection) const
 {
-    return extensions.empty() ? selection : selection.of(q.scoped(selection.rows()));
+    return selection.of(q.scoped(selection.rows()));
 }
 
 void Session::Private::tellRead(const QuerySet &query, qsizetype lines)

@@ -52,7 +52,9 @@ void MemoryWriter::write(const WriteStep &step, const WriteStep::Target &target)
     const auto &known = expected(target);
     const auto position = find(step.table, keyOf(known, m_schema[step.table].key));
     auto &rows = m_tables[toInt(step.table)];
-    const auto holds = [&](ColumnIndex column) { return rows[position][column] == known[column]; };
+    const auto holds = [&](ColumnIndex column) {
+        return known[column].isNotLoaded() || rows[position][column] == known[column];
+    };
     if (position < 0 || !std::ranges::all_of(step.guards, holds))
         return addConflict(step, target, position);
     if (step.kind == RowChange::Kind::Update)

@@ -11,9 +11,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// No database numbers its rows up to there.
-constexpr qint64 firstTemporaryKey = qint64{1} << 62;
-
 /// What a default written as a literal fills in; NULL for one that has to be calculated.
 Value defaultOf(const Column &column)
 {
@@ -91,7 +88,7 @@ private:
         if (value.absent().reason == Absent::Reason::Generated)
             return {};
         if (m_table.hasAutomaticKey && m_table.isKeyColumn(column))
-            return temporaryKey(row);
+            return keyOfNew(row);
         return defaultOf(m_table[column]);
     }
 
@@ -100,14 +97,14 @@ private:
         const auto row = m_state.row(target);
         const auto key = m_schema.referencedColumn(m_index, column, target.table());
         if (!row || !key || (*row)[*key].isAbsent() || (*row)[*key].isReference())
-            return temporaryKey(target);
+            return keyOfNew(target);
         return (*row)[*key];
     }
 
     /// What stands for a new row, which is also met where other tables refer to it.
-    qint64 temporaryKey(RowId row)
+    qint64 keyOfNew(RowId row)
     {
-        const auto key = firstTemporaryKey + static_cast<qint64>(row.serial());
+        const auto key = temporaryKey(row);
         m_view.newRows.insert(key, row);
         return key;
     }

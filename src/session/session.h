@@ -362,7 +362,8 @@ public:
         return added(std::move(extension)).and_then([&] { return Result<T *>(installed); });
     }
 
-    /// What is read for `query`: what extensions make of it (see Extension::beforeQuery()).
+    /// What is read for `query`: what extensions make of it (see Extension::beforeQuery()), with the keys
+    /// of rows that are known in place of these.
     QuerySet scoped(const QuerySet &query) const;
     /// Runs `work` within a transaction and commits it, and with it all that is pending. What `work`
     /// writes by commit(), it and this session read from then on, and others after the end.

@@ -46,6 +46,7 @@ int main(int argc, char **argv)
     // Another column of the same row is no conflict: both changes stay.
     expect(book.set(Book::price, 8.0).has_value());
     expect(mine->commit().has_value());
+    expect(book.refresh().has_value());
     expect(book[Book::stock] == 2 && book[Book::price] == 8.0);
 
     // The same column is one. Nothing is written, and nothing is lost.
@@ -61,8 +62,11 @@ int main(int argc, char **argv)
     expect((*conflict.mine.after)[stock] == 50);
     expect((*conflict.theirs)[stock] == 1);
 
-    // To keep mine is to commit again, now knowing theirs; to take theirs is to revert.
+    // Mine is kept, or theirs taken (TakeTheirs), by an edit like any other, which can be undone.
     expect(mine->state().isInConflict(book.id()));
+    const auto kept = mine->edit(
+        u"Keep mine"_s, [&](EditGroup &group) { return group.apply(KeepMine{book.id()}); });
+    expect(kept.has_value());
     expect(mine->commit().has_value());
     expect(sold.refresh().has_value());
     expect(sold[Book::stock] == 50);

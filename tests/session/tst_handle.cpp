@@ -52,6 +52,7 @@ private slots:
     void upsertOfAnUnknownKeyOrNoneCreates();
     void aRowIsGotByItsKeyAndNullIfThereIsNone();
     void aRowWhoseKeyWasEditedIsGotByItsNewKey();
+    void aFilterByAHandleIsAFilterByItsKey();
     void refreshBringsWhatOthersWroteAndKeepsLocalEdits();
     void refreshOfARowThatIsGoneSaysSo();
 };
@@ -447,6 +448,29 @@ void tst_Handle::aRowWhoseKeyWasEditedIsGotByItsNewKey()
 
     QCOMPARE(shelf.session->get(u"author"_s, Value(7)).value(), austen);
     QVERIFY(shelf.session->get(u"author"_s, Value(5)).value().isNull());
+}
+
+void tst_Handle::aFilterByAHandleIsAFilterByItsKey()
+{
+    Shelf shelf;
+    const auto austen = shelf.stored(u"author"_s, {7, u"Austen"_s});
+    const auto emma = shelf.stored(u"book"_s, bookBy(1, 7));
+    const auto made = shelf.made(u"author"_s, {{u"name"_s, u"Shelley"_s}});
+    const auto novel = shelf.made(u"book"_s, {{u"title"_s, u"Mathilda"_s}, {u"author"_s, made}});
+    const auto of = [&](const Handle &author) {
+        const auto ofOne = equals(col(u"author_id"_s), author);
+        const auto ofSome = col(u"author_id"_s).in({Value(author)});
+        const auto books = shelf.session->query(u"book"_s);
+        const auto found = shelf.session->fetch(books.filter(ofOne)).value();
+        return shelf.session->fetch(books.filter(ofSome)).value() == found ? found : QList<RowId>();
+    };
+
+    QCOMPARE(of(austen), QList{emma.id()});
+    QCOMPARE(of(made), QList{novel.id()});
+    QVERIFY(shelf.session->commit());
+    QCOMPARE(of(made), QList{novel.id()});
+    const auto byKey = shelf.session->query(u"author"_s).filter(equals(col(u"id"_s), austen));
+    QCOMPARE(shelf.session->fetch(byKey).value(), QList{austen.id()});
 }
 
 void tst_Handle::refreshBringsWhatOthersWroteAndKeepsLocalEdits()

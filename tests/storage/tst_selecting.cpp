@@ -1,5 +1,6 @@
 #include "query/functions.h"
 #include "query/selection.h"
+#include "session/session.h"
 #include "testfile.h"
 
 using namespace varve;
@@ -48,6 +49,7 @@ private slots:
     void pendingRowsCompareLikeStoredOnes();
     void thousandsOfPendingRowsAreSeen();
     void nothingOfItStays();
+    void rowsAreFoundByTheRowsThatTheyReferTo();
     void aSumThatIsTooLargeIsAnError();
     void rowsAreFetchedByExpressions();
     void aQueryIsExplained();
@@ -183,6 +185,28 @@ void tst_Selecting::thousandsOfPendingRowsAreSeen()
                        .select(count(), u"n"_s),
                    {pilots}),
              u"'Command', 1; 'Recon', 40001"_s);
+}
+
+void tst_Selecting::rowsAreFoundByTheRowsThatTheyReferTo()
+{
+    TestFile file(tables);
+    Session session(opened(file.path()));
+    const auto pilots = session.query(u"pilot"_s);
+    const auto lances = session.fetch(session.query(u"lance"_s)).value();
+    const auto fresh = session.create(u"lance"_s, {{u"name"_s, u"Fire"_s}}).value();
+    const auto of = [&](RowId lance) { return pilots.filter(equals(col(u"lance_id"_s), lance)); };
+
+    QCOMPARE(session.count(of(lances[0])).value(), 2);
+    QCOMPARE(session.fetch(of(lances[0])).value().size(), 2);
+    QCOMPARE(session.count(of(fresh)).value(), 0);
+    QCOMPARE(session.fetch(of(fresh)).value().size(), 0);
+    QCOMPARE(session.count(pilots.exclude(equals(col(u"lance_id"_s), fresh))).value(), 3);
+
+    QVERIFY(session.set(session.fetch(pilots)->first(), u"lance_id"_s, fresh));
+    QCOMPARE(session.count(of(fresh)).value(), 1);
+    QCOMPARE(session.fetch(of(fresh)).value().size(), 1);
+    const auto house = any(u"pilot"_s, equals(col(u"lance_id"_s), fresh));
+    QCOMPARE(session.count(session.query(u"lance"_s).filter(house)).value(), 1);
 }
 
 void tst_Selecting::nothingOfItStays()
