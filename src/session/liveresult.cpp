@@ -120,6 +120,7 @@ public:
     {
         if (!isLoaded || !m_region.intersects(changes))
             return;
+        query = session->scoped(asked); // A row that it asks for may have got its key.
         RowIds touched;
         for (const auto &entry : changes.entries()) {
             if (entry.row.table() == query.tableIndex())

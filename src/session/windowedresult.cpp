@@ -41,6 +41,7 @@ void WindowedResult::Private::refresh()
 {
     if (!m_isStarted)
         return;
+    query = session->scoped(asked);
     error = query.error();
     displacement = Displacement::of(query, session->state());
     for (qsizetype index = 0; index < segments().size(); ++index) {

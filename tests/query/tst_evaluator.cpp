@@ -52,6 +52,16 @@ void tst_Evaluator::conditionSays_data()
     QTest::newRow("null in an empty list") << note.in({}) << Truth::False;
     QTest::newRow("number like") << gunnery.like(u"3%"_s) << Truth::True;
     QTest::newRow("row without key") << equals(id, 1) << Truth::Unknown;
+    // The cell `id` is a reference to row 1 of the table.
+    const Value same(RowId(tableIndex(0), 1));
+    const Value other(RowId(tableIndex(0), 8));
+    QTest::newRow("row without key is itself") << equals(id, same) << Truth::True;
+    QTest::newRow("row without key is no other") << equals(id, other) << Truth::False;
+    QTest::newRow("row without key differs from others") << differs(id, other) << Truth::True;
+    QTest::newRow("row without key in a list") << id.in({1, same}) << Truth::True;
+    QTest::newRow("a key is no row without key") << equals(gunnery, same) << Truth::False;
+    QTest::newRow("null is no row without key") << equals(note, same) << Truth::Unknown;
+    QTest::newRow("row without key is not less") << (id < same) << Truth::Unknown;
     QTest::newRow("row without key is not null") << id.isNull() << Truth::False;
     QTest::newRow("no terms") << Expression(Expression::And{}) << Truth::True;
 }

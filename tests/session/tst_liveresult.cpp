@@ -58,6 +58,7 @@ private slots:
     void itsRowsArriveInOrder();
     void aRowThatComesToMatchIsInsertedWhereItBelongs();
     void aRowThatMatchesNoMoreIsRemoved();
+    void rowsOfANewRowStayWhenItIsSaved();
     void aDeletedRowIsRemovedAndUndoInsertsItAgain();
     void aNewRowIsInserted();
     void aRowWhoseOrderChangesMovesAndChanges();
@@ -123,6 +124,21 @@ void tst_LiveResult::aRowThatMatchesNoMoreIsRemoved()
     QCOMPARE(w.result.rows(), b.rows({3, 5}));
     QCOMPARE(theOnlyChange(w.changed).removed, b.rows({4}));
     QVERIFY(theOnlyChange(w.changed).changed.isEmpty());
+}
+
+void tst_LiveResult::rowsOfANewRowStayWhenItIsSaved()
+{
+    Bench b;
+    const auto fire = b.session->create(u"lance"_s, {{u"name"_s, u"Fire"_s}}).value();
+    Watched w(*b.session, b.all().filter(equals(col(u"lance"_s), fire)));
+
+    QVERIFY(b.session->set(b.row(2), lanceColumn, fire));
+    QCOMPARE(w.result.rows(), b.rows({2}));
+    QVERIFY(b.session->commit());
+
+    QCOMPARE(w.result.rows(), b.rows({2}));
+    QVERIFY(b.session->set(b.row(1), lanceColumn, fire));
+    QCOMPARE(w.result.rows(), b.rows({1, 2}));
 }
 
 void tst_LiveResult::aDeletedRowIsRemovedAndUndoInsertsItAgain()
