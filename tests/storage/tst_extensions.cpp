@@ -2,8 +2,11 @@
 #include "session/extensions/auditlog.h"
 #include "session/extensions/softdelete.h"
 #include "session/extensions/timestamps.h"
+#include "session/transaction.h"
+#include "support/listening.h"
 
 using namespace varve;
+using namespace varve::test;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
@@ -59,6 +62,8 @@ private slots:
     void aRefusedCommitLeavesNothing();
     void anUndoneCommitIsLoggedWhenItIsSaved();
     void aCheckWritesNothing();
+    void whatATransactionWritesIsToldAtItsEnd();
+    void whatExtensionsAddIsTakenBackWithATransaction();
 };
 
 void tst_Extensions::newRowsAreStampedAndLoggedUnderTheirKeys()
@@ -158,6 +163,48 @@ void tst_Extensions::aCheckWritesNothing()
     QCOMPARE(check->refused.size(), 1);
     QCOMPARE(b.entries(), QString());
     QCOMPARE(b.session.state().pending().size(), 1);
+}
+
+void tst_Extensions::whatATransactionWritesIsToldAtItsEnd()
+{
+    Bench b;
+    auto *listening = b.session.install(std::make_unique<Listening>()).value();
+
+    const auto done = b.session.transaction([&]() -> Result<void> {
+        b.set(u"mech"_s, 1, u"name"_s, u"Atlas II"_s);
+        if (auto flushed = b.session.commit(); !flushed)
+            return flushed.error();
+        b.set(u"mech"_s, 2, u"name"_s, u"Locust II"_s);
+        return listening->written.isEmpty() ? Result<void>() : Error(ErrorKind::Busy, u"told"_s);
+    });
+
+    QVERIFY2(done, done ? "" : qPrintable(done.error().toText()));
+    QCOMPARE(listening->told.count(u"updated 1"_s), 2);
+    QCOMPARE(listening->told.last(), u"committed 4"_s); // With an entry each.
+}
+
+void tst_Extensions::whatExtensionsAddIsTakenBackWithATransaction()
+{
+    Bench b;
+    auto *listening = b.session.install(std::make_unique<Listening>()).value();
+    auto transaction = b.session.beginTransaction().value();
+    const auto raven = b.session.create(u"mech"_s, {{u"name"_s, u"Raven"_s}}).value();
+    b.set(u"mech"_s, 1, u"name"_s, u"Atlas II"_s);
+    QVERIFY(transaction.flush());
+    QVERIFY(!b.session.hasPending());
+
+    transaction.rollBack();
+
+    QCOMPARE(b.entries(), QString());
+    QVERIFY(listening->written.isEmpty());
+    QCOMPARE(b.session.state().pending().size(), 2);
+    QVERIFY(b.session.state().pending().find(raven));
+    QCOMPARE(b.commit(), QString());
+    QVERIFY(!b.session.hasPending());
+    QCOMPARE(b.file.rows(u"SELECT table_name, row_key, action FROM audit"_s),
+             u"mech|1|update;mech|3|insert"_s);
+    QCOMPARE(b.file.rows(u"SELECT name, updated_at FROM mech WHERE id IN (1, 3)"_s),
+             u"Atlas II|2026-11-21 18:30:00;Raven|2026-11-21 18:30:00"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_Extensions)
