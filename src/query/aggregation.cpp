@@ -5,11 +5,13 @@
 #include "query/numericprefix_p.h"
 #include "query/order.h"
 #include "query/selection.h"
-#include "schema/numbertext_p.h"
 
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
 namespace {
@@ -33,7 +35,9 @@ QList<Value> different(QList<Value> values, Collation collation)
 /// What SQLite's sum() adds: an integer also where a whole text is written like one.
 Value addend(const Value &value)
 {
-    const bool isWritten = value.isText() && numberForm(value.text()) == NumberForm::Integer;
+    static const QRegularExpression integer(
+        u"\\A[ \\t\\n\\v\\f\\r]*[+-]?[0-9]+[ \\t\\n\\v\\f\\r]*\\z"_s);
+    const bool isWritten = value.isText() && integer.match(value.text()).hasMatch();
     return value.isInteger() || isWritten ? numericPrefix(value) : Value(realPrefix(value));
 }
 

@@ -175,7 +175,8 @@ Overlay CommitRounds::asked(const QList<RowId> &rows) const
 {
     const auto &start = m_start.pending();
     auto settled = rows;
-    for (const auto row : ChangeSet::between(m_start, m_edits.state()).rows()) {
+    const auto heard = ChangeSet::between(m_start, m_edits.state());
+    for (const auto row : heard.rows()) {
         if (!pending().find(row) && !m_prevented.contains(row))
             settled.append(row);
     }
