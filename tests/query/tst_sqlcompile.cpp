@@ -71,8 +71,11 @@ void tst_SqlCompile::conditionIsWrittenWithPlaceholders_data()
         QTest::newRow(title) << condition << qualified << values;
     };
     row("comparison", id < 3, u"$\"id\" < ?"_s, {3});
-    row("comparison with NULL", equals(id, Null()), u"$\"id\" = ?"_s, {(qint64{1} << 62) + 1});
-    row("row without key", equals(id, RowId(tableIndex(0), 1)), u"$\"id\" = ?"_s, {Null()});
+    row("comparison with NULL", equals(id, Null()), u"$\"id\" = ?"_s, {Null()});
+    row("row without key",
+        equals(id, RowId(tableIndex(0), 1)),
+        u"$\"id\" = ?"_s,
+        {(qint64{1} << 62) + 1});
     row("two columns", compared(id, Comparison::NotEqual, name), u"$\"id\" <> $\"name\""_s, {});
     row("and, or, not",
         (id < 3 || id > 9) && !name.isNull(),
