@@ -2,6 +2,8 @@
 
 #include "value/value.h"
 
+#include <QList>
+
 namespace varve {
 
 /// A question in the language of the database itself, for what no QuerySet or Selection can ask.
