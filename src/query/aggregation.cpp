@@ -17,7 +17,7 @@ namespace varve {
 namespace {
 
 using Answer = std::optional<Value>;
-using Rows = QList<SourceRow>;
+using SourceRows = QList<SourceRow>;
 
 /// The values, without those that are equal by `collation` to another.
 QList<Value> different(QList<Value> values, Collation collation)
@@ -96,7 +96,7 @@ public:
         QList<Value> key;
     };
 
-    std::optional<QList<Line>> lines(const Rows &rows) const
+    std::optional<QList<Line>> lines(const SourceRows &rows) const
     {
         const auto groups = m_selection.isGrouped() ? grouped(rows) : separated(rows);
         if (!groups)
@@ -119,18 +119,18 @@ public:
     }
 
 private:
-    static std::optional<QList<Rows>> separated(const Rows &rows)
+    static std::optional<QList<SourceRows>> separated(const SourceRows &rows)
     {
-        QList<Rows> all;
+        QList<SourceRows> all;
         for (const auto &row : rows)
             all.append({row});
         return all;
     }
 
-    std::optional<QList<Rows>> grouped(const Rows &rows) const
+    std::optional<QList<SourceRows>> grouped(const SourceRows &rows) const
     {
         if (m_selection.groups().isEmpty())
-            return QList<Rows>{rows};
+            return QList<SourceRows>{rows};
         QList<Ordering> ordering;
         for (const auto &group : m_selection.groups())
             ordering.append({{}, SortOrder::Ascending, NullOrder::First, group});
@@ -150,16 +150,16 @@ private:
         };
         std::ranges::stable_sort(keyed,
                                  [&](const auto &a, const auto &b) { return order(a, b) < 0; });
-        QList<Rows> all;
+        QList<SourceRows> all;
         for (qsizetype i = 0; i < keyed.size(); ++i) {
             if (i == 0 || order(keyed[i - 1], keyed[i]) != 0)
-                all.append(Rows());
+                all.append(SourceRows());
             all.last().append(keyed[i].second);
         }
         return all;
     }
 
-    std::optional<Line> lineOf(const Rows &group) const
+    std::optional<Line> lineOf(const SourceRows &group) const
     {
         QList<Value> cells;
         QList<Value> key;
@@ -179,7 +179,7 @@ private:
     }
 
     /// What `expression` says of a group: aggregates of its rows, the rest of any of them.
-    Answer said(const Expression &expression, const Rows &group) const
+    Answer said(const Expression &expression, const SourceRows &group) const
     {
         bool isKnown = true;
         const auto ofOne = rewritten(expression, [&](const Expression &part) {
@@ -196,7 +196,7 @@ private:
         return evaluated(ofOne, group.isEmpty() ? nobody : group.first(), m_table, m_source);
     }
 
-    Answer ofAll(const Expression::Aggregated &said, const Rows &group) const
+    Answer ofAll(const Expression::Aggregated &said, const SourceRows &group) const
     {
         if (!said.operand)
             return Value(qint64{group.size()});

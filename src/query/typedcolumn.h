@@ -172,8 +172,8 @@ public:
 
     /// To sort by it, from the smallest value on or from the largest.
     /// What all rows of a set get that is updated, each from its own cells: see Session::update().
-    // NOLINTNEXTLINE(misc-unconventional-assign-operator)
     template<typename U>
+    // NOLINTNEXTLINE(misc-unconventional-assign-operator)
     Alteration<E>
     operator=(const Calculation<E, U> &calculation) const requires HoldsNumbersOf<T, U>;
 

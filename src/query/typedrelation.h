@@ -59,7 +59,7 @@ public:
         static_assert(sizeof...(Names) < maxNames, "a key has four parts at most");
         kind = referenceKind;
         target = typeName<T>();
-        const char *const all[] = {column, more...};
+        const std::array<const char *, 1 + sizeof...(Names)> all{column, more...};
         for (std::size_t position = 0; position < std::size(all); ++position)
             names[position] = all[position];
     }
@@ -105,7 +105,7 @@ public:
     {
         static_assert(sizeof...(Names) < maxNames, "a key has four parts at most");
         auto copy = *this;
-        const char *const all[] = {column, more...};
+        const std::array<const char *, 1 + sizeof...(Names)> all{column, more...};
         for (std::size_t position = 0; position < std::size(all); ++position)
             copy.references[position] = all[position];
         return copy;
