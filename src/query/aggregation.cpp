@@ -225,9 +225,9 @@ private:
             return values.isEmpty() ? Value()
                                     : Value(realSum(values) / static_cast<double>(values.size()));
         case Aggregate::Min:
-            return values.isEmpty() ? Value() : different(values, collation).first();
+            return values.isEmpty() ? Value() : different(values, collation).constFirst();
         case Aggregate::Max:
-            return values.isEmpty() ? Value() : different(values, collation).last();
+            return values.isEmpty() ? Value() : different(values, collation).constLast();
         case Aggregate::GroupConcat:
             break;
         }
