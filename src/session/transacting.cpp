@@ -119,7 +119,8 @@ void Session::Private::withdraw(const BaseUpdate &update)
 void Session::Private::readAgain()
 {
     QMap<TableIndex, QList<RowId>> rows;
-    for (const auto row : std::exchange(transaction->read, {})) {
+    const auto read = std::exchange(transaction->read, {});
+    for (const auto row : read) {
         if (state.baseRow(row))
             rows[row.table()].append(row);
     }
