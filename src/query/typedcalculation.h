@@ -140,9 +140,9 @@ public:
     {}
 };
 
+// NOLINTNEXTLINE(misc-unconventional-assign-operator)
 template<typename E, typename T>
 template<typename U>
-// NOLINTNEXTLINE(misc-unconventional-assign-operator)
 Alteration<E> TypedColumn<E, T>::operator=(const Calculation<E, U> &calculation) const requires
     HoldsNumbersOf<T, U>
 {

@@ -99,7 +99,8 @@ takenOver(Session::Private &session, const Question &question, const ValueTable 
     Page unknown;
     QList<qsizetype> positions;
     for (const auto &line : answer.rows) {
-        const Row cells(line.cells().first(columns));
+        const auto values = line.cells();
+        const Row cells(values.first(columns));
         const auto row =
             pending.isEmpty() ? RowId() : pending.value(keyOf(cells, query.table().key));
         if (row.isNull()) {
