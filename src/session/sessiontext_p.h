@@ -77,7 +77,7 @@ public:
     {
         return {ErrorKind::NotFound,
                 tr("A cell of this row of \"%1\" has not been read yet.").arg(table.name),
-                tr("Load the row first (Session::load()), or open the cell.")};
+                tr("Load the row first, or open the cell.")};
     }
     static Error cannotLoad(const Table &table)
     {
