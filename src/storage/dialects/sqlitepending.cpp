@@ -35,7 +35,7 @@ QString sameKey(const SqliteDialect &dialect, const Table &table, const QStringL
     QStringList parts;
     for (qsizetype part = 0; part < table.key.size(); ++part) {
         const QString cell = dialect.storedTable(table.name) + u'.'
-                          + dialect.identifier(table[table.key[part]].name);
+                             + dialect.identifier(table[table.key[part]].name);
         parts.append(table[table.key[part]].nullable ? dialect.isSame(cell, others[part])
                                                      : cell + u" = "_s + others[part]);
     }
