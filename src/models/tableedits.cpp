@@ -2,6 +2,7 @@
 #include "models/tablemodel_p.h"
 #include "models/tablepaste_p.h"
 #include "schema/parsing.h"
+#include "session/editgroup.h"
 
 #include <QCoreApplication>
 

@@ -1,6 +1,7 @@
 #include "models/celltext.h"
 #include "models/tablecell_p.h"
 #include "models/tablepaste_p.h"
+#include "session/editgroup.h"
 
 #include <QCoreApplication>
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "session/editgroup.h"
 #include "session/extension.h"
 #include "session/selection.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "session/deleterules_p.h"
+#include "session/editgroup.h"
 #include "session/session_p.h"
 
 namespace varve {

@@ -1,6 +1,7 @@
 #include "session/extension.h"
 
 #include "session/commitrounds_p.h"
+#include "session/editgroup.h"
 #include "session/session_p.h"
 
 namespace varve {

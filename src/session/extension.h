@@ -1,6 +1,6 @@
 #pragma once
 
-#include "session/session.h"
+#include "session/editgroup.h"
 
 namespace varve {
 

@@ -1,5 +1,6 @@
 #include "base/readyfuture.h"
 #include "base/whenready.h"
+#include "session/editgroup.h"
 #include "session/pushdown_p.h"
 
 #include <QCoreApplication>

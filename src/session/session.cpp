@@ -1,6 +1,5 @@
-#include "session/session.h"
-
 #include "session/apply.h"
+#include "session/editgroup.h"
 #include "session/relationreader_p.h"
 #include "session/session_p.h"
 #include "session/sessiontext_p.h"

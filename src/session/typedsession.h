@@ -1,6 +1,7 @@
 #pragma once
 
 #include "query/newcells.h"
+#include "session/editgroup.h"
 #include "session/handleof.h"
 
 // Session and EditGroup with the types of entities: include it to call what they declare so. A thin

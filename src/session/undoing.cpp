@@ -1,3 +1,4 @@
+#include "session/editgroup.h"
 #include "session/selectiveundo_p.h"
 #include "session/session_p.h"
 #include "session/sessiontext_p.h"

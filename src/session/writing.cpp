@@ -1,3 +1,4 @@
+#include "session/editgroup.h"
 #include "session/handle.h"
 #include "session/session_p.h"
 #include "session/sessiontext_p.h"

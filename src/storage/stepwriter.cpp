@@ -359,7 +359,7 @@ Result<void> StepWriter::add(Line line, Lines &lines, Shape &shape)
 {
     lines.append(std::move(line));
     const auto perRow = shape.columns.size() + shape.compared.size();
-    const bool isSingle = shape.isChain || shape.kind == RowChange::Kind::Delete || perRow == 0;
+    const bool isSingle = shape.isChain || perRow == 0;
     const auto full = isSingle ? 1 : m_connection.dialect().rowsPerStatement(perRow);
     return lines.size() < full ? Result<void>() : flush(lines, shape);
 }
@@ -463,7 +463,7 @@ QString StepWriter::sqlOf(const Shape &shape, qsizetype rows) const
     case RowChange::Kind::Update:
         return dialect.updateRows(shape.table, shape.columns, shape.added, shape.compared, rows);
     case RowChange::Kind::Delete:
-        return dialect.deleteRow(shape.table, shape.compared);
+        return dialect.deleteRows(shape.table, shape.compared, rows);
     }
     Q_UNREACHABLE();
 }

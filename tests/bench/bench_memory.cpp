@@ -1,6 +1,7 @@
 // A session without a database: filters over a million rows, and what Redux-ORM sets itself budgets
 // for. The floor is the same over plain mutable structs in hashes and vectors.
 #include "measure.h"
+#include "session/editgroup.h"
 #include "session/handle.h"
 #include "session/statebuilder.h"
 

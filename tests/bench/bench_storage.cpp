@@ -1,7 +1,7 @@
 // Loading and committing 100 000 rows of six columns through a session, beside the loop that anybody
 // would write: one prepared QSqlQuery, positional bindings, forward only, one transaction.
 #include "measure.h"
-#include "session/session.h"
+#include "session/editgroup.h"
 #include "storage/script.h"
 #include "storage/sqlbackend.h"
 

@@ -2,7 +2,7 @@
 // are added, fetched, saved without a change, changed one by one, and removed. Work and commit count
 // together. Beside it the loop that anybody would write with one prepared QSqlQuery, on such a file.
 #include "measure.h"
-#include "session/session.h"
+#include "session/editgroup.h"
 #include "storage/script.h"
 #include "storage/sqlbackend.h"
 

@@ -4,6 +4,7 @@
 // it is still what it was when it was changed here; else both versions are there to choose from.
 #include "bookshop.h"
 #include "example.h"
+#include "session/editgroup.h"
 
 #include <QCoreApplication>
 #include <QTemporaryDir>

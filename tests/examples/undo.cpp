@@ -4,6 +4,7 @@
 // them, over all tables, and survives a save.
 #include "bookshop.h"
 #include "example.h"
+#include "session/editgroup.h"
 
 #include <varve/session/typedsession.h>
 

@@ -1,5 +1,6 @@
 #include "models/changesmodel.h"
 #include "pilots.h"
+#include "session/editgroup.h"
 #include "support/printing.h"
 
 #include <QAbstractItemModelTester>

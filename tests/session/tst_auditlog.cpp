@@ -1,3 +1,4 @@
+#include "session/editgroup.h"
 #include "session/extensions/auditlog.h"
 #include "session/extensions/softdelete.h"
 #include "session/extensions/timestamps.h"

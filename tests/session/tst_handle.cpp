@@ -1,4 +1,5 @@
 #include "session/conflict.h"
+#include "session/editgroup.h"
 #include "support/printing.h"
 #include "support/shelf.h"
 

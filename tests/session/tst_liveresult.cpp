@@ -1,3 +1,4 @@
+#include "session/editgroup.h"
 #include "session/liveresult.h"
 #include "session/memorybackend.h"
 #include "support/fleet.h"

@@ -1,3 +1,4 @@
+#include "session/editgroup.h"
 #include "support/printing.h"
 #include "support/shelf.h"
 

@@ -1,5 +1,6 @@
 #include "session/answering_p.h"
 #include "session/conflict.h"
+#include "session/editgroup.h"
 #include "session/handle.h"
 #include "session/windowedresult.h"
 #include "support/library.h"

@@ -1,6 +1,6 @@
+#include "session/editgroup.h"
 #include "session/memorybackend.h"
 #include "session/planner.h"
-#include "session/session.h"
 #include "support/fleet.h"
 #include "support/printing.h"
 

@@ -1,4 +1,5 @@
 #include "query/academy.h"
+#include "session/editgroup.h"
 #include "session/typedsession.h"
 
 #include <QTest>

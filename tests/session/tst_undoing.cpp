@@ -1,5 +1,5 @@
+#include "session/editgroup.h"
 #include "session/memorybackend.h"
-#include "session/session.h"
 #include "support/fleet.h"
 #include "support/printing.h"
 

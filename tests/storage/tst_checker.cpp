@@ -1,4 +1,5 @@
 #include "desk.h"
+#include "session/editgroup.h"
 
 #include <QSignalSpy>
 

@@ -1,5 +1,5 @@
+#include "session/editgroup.h"
 #include "session/planner.h"
-#include "session/session.h"
 #include "testfile.h"
 
 #include <QDir>

@@ -1,4 +1,5 @@
 #include "pilots.h"
+#include "session/editgroup.h"
 #include "widgets/sessionactions.h"
 
 #include <QAction>

@@ -1,7 +1,7 @@
 #include "widgets/conflictview.h"
 
 #include "models/celltext.h"
-#include "session/session.h"
+#include "session/editgroup.h"
 
 #include <QHeaderView>
 #include <QLabel>

@@ -2,6 +2,7 @@
 
 #include "models/tablemodel.h"
 #include "models/textblock.h"
+#include "session/editgroup.h"
 #include "widgets/cellblock.h"
 #include "widgets/celldelegate.h"
 #include "widgets/editors/editor.h"

@@ -1,5 +1,7 @@
 #include "session/extensions/softdelete.h"
 
+#include "session/editgroup.h"
+
 #include <QCoreApplication>
 #include <QScopedValueRollback>
 

@@ -98,8 +98,9 @@ public:
                                const QList<ColumnIndex> &added,
                                const QList<ColumnIndex> &compared,
                                qsizetype rows) const = 0;
-    /// Deletes the row that holds the values of `compared`.
-    virtual QString deleteRow(const Table &table, const QList<ColumnIndex> &compared) const = 0;
+    /// Deletes `rows` rows that hold the values of `compared`.
+    virtual QString
+    deleteRows(const Table &table, const QList<ColumnIndex> &compared, qsizetype rows) const = 0;
     /// The largest automatic key that `table` has (or ever had, if it never uses one twice).
     virtual sql::Text largestKey(const Table &table) const = 0;
 

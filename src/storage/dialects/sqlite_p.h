@@ -45,7 +45,9 @@ public:
                        const QList<ColumnIndex> &added,
                        const QList<ColumnIndex> &compared,
                        qsizetype rows) const override;
-    QString deleteRow(const Table &table, const QList<ColumnIndex> &compared) const override;
+    QString deleteRows(const Table &table,
+                       const QList<ColumnIndex> &compared,
+                       qsizetype rows) const override;
     sql::Text largestKey(const Table &table) const override;
 
     QString createLayout(const Table &layout) const override;

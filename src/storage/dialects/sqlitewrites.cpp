@@ -102,12 +102,21 @@ QString SqliteDialect::updateRows(const Table &table,
            + u") AS "_s + alias + u" WHERE "_s + conditions.join(u" AND "_s);
 }
 
-QString SqliteDialect::deleteRow(const Table &table, const QList<ColumnIndex> &compared) const
+// The terms of an OR are each looked up by their key. In a list of keys, IN (SELECT ...), a key would
+// not be found that is NULL or is compared by a collation.
+QString SqliteDialect::deleteRows(const Table &table,
+                                  const QList<ColumnIndex> &compared,
+                                  qsizetype rows) const
 {
-    QStringList conditions;
-    for (qsizetype position = 0; position < compared.size(); ++position)
-        conditions.append(holds(*this, table, compared[position], placeholder(position)));
-    return u"DELETE FROM "_s + identifier(table.name) + u" WHERE "_s + conditions.join(u" AND "_s);
+    QStringList alternatives;
+    for (qsizetype first = 0; first < rows * compared.size(); first += compared.size()) {
+        QStringList conditions;
+        for (qsizetype position = 0; position < compared.size(); ++position)
+            conditions.append(
+                holds(*this, table, compared[position], placeholder(first + position)));
+        alternatives.append(conditions.join(u" AND "_s));
+    }
+    return u"DELETE FROM "_s + identifier(table.name) + u" WHERE "_s + alternatives.join(u" OR "_s);
 }
 
 sql::Text SqliteDialect::largestKey(const Table &table) const
