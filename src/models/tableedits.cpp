@@ -125,13 +125,7 @@ Result<void> TableModel::remove(const QList<RowId> &rows)
     auto present = rows;
     present.removeIf([&](RowId row) { return !d->session.row(row); });
     const auto label = TableEditText::remove(table(), present.size());
-    return d->session.edit(label, [&](EditGroup &group) -> Result<void> {
-        for (const auto row : present) {
-            if (auto removed = group.remove(row); !removed)
-                return removed;
-        }
-        return {};
-    });
+    return d->session.edit(label, [&](EditGroup &group) { return group.remove(present); });
 }
 
 Result<void> TableModel::setNull(const QModelIndexList &cells)

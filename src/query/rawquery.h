@@ -11,7 +11,7 @@ namespace varve {
 /// Values are never written into the text: `SELECT name FROM pilot WHERE gunnery < ?`.
 struct RawQuery
 {
-    /// One statement, which reads; and a value for each `?` in it.
+    /// One statement, which reads: SELECT, WITH, VALUES or EXPLAIN; and a value for each `?` in it.
     QString text;
     QList<Value> values = {};
 

@@ -101,6 +101,8 @@ Selection Selection::of(const QuerySet &rows) const
     Q_ASSERT(rows.error() || rows.tableIndex() == m_rows.tableIndex());
     auto copy = *this;
     copy.m_rows = rows;
+    if (!copy.m_error)
+        copy.m_error = rows.error();
     return copy;
 }
 

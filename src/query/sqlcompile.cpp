@@ -129,20 +129,6 @@ Text compiled(const QList<Ordering> &ordering, const Table &table, const Syntax 
     return joined(parts, u", "_s);
 }
 
-Text atOrAfter(const Place &place,
-               const QList<Ordering> &ordering,
-               const Table &table,
-               const Syntax &syntax)
-{
-    const auto parts = stretches(sortTerms(ordering, table, syntax), {place, {}, {}});
-    if (parts.size() == 1)
-        return parts.front();
-    QList<Text> alternatives;
-    for (const auto &part : parts)
-        alternatives.append(enclosed(part));
-    return joined(alternatives, u" OR "_s);
-}
-
 Text selectRows(const QuerySet &query, const Window &window, const Syntax &syntax)
 {
     const SelectCompiler compiler(query, window, syntax);

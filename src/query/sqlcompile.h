@@ -35,15 +35,6 @@ Text compiled(const QList<Ordering> &ordering, const Table &table, const Syntax 
 /// ` LIMIT ? OFFSET ?`, as far as there is any.
 Text rowLimits(std::optional<qint64> limit, qint64 offset);
 
-/// The condition that a row stands at or after `place` in `ordering`, whatever its directions and
-/// NULLs. It is what an index can answer: one comparison (of row values), or a range on the first
-/// column beside the expanded comparison; two of them, joined by OR, where NULLs and values of the
-/// first column are both meant. `place` has complete stored values. Assert: as many as terms.
-Text atOrAfter(const Place &place,
-               const QList<Ordering> &ordering,
-               const Table &table,
-               const Syntax &syntax);
-
 /// A part of a sorted result. With `from` or `before`, the query must have a total order, and be
 /// sorted by columns only.
 struct Window

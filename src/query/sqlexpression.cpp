@@ -85,6 +85,21 @@ Text placeholder(const Value &value)
     return {u"?"_s, {value.isReference() || value.isAbsent() ? Value() : value}};
 }
 
+Text enclosed(Text inner);
+
+/// `parts` with `word` between them. A chain is as deep an expression as it is long, and SQLite allows
+/// a depth of 1000: a long one is made a tree.
+Text nested(const QList<Text> &parts, const QString &word)
+{
+    constexpr qsizetype shallow = 100;
+    if (parts.size() <= shallow)
+        return joined(parts, word);
+    const auto half = parts.size() / 2;
+    return joined(
+        {enclosed(nested(parts.first(half), word)), enclosed(nested(parts.sliced(half), word))},
+        word);
+}
+
 Text enclosed(Text inner)
 {
     inner.sql = u'(' + inner.sql + u')';
@@ -276,7 +291,7 @@ Text ExpressionCompiler::chain(const QList<Expression> &terms,
     QList<Text> parts;
     for (const auto &term : terms)
         parts.append(operand(term));
-    return sql::joined(parts, word);
+    return nested(parts, word);
 }
 
 } // namespace varve::sql

@@ -13,6 +13,8 @@ Result<PreparedCheck> Session::Private::preparedCheck()
 {
     if (isCommitting || m_isHearing)
         return SessionText::alreadyCommitting();
+    if (isEditing())
+        return SessionText::stepOpen();
     const auto known = state.withPending(withKnownKeys(state, schema));
     const auto made = prepared(known, nullptr, CommitPurpose::Check);
     if (!made)

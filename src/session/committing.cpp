@@ -81,6 +81,8 @@ Result<WritePlan> Session::Private::begin(const QList<RowId> *selection)
 {
     if (isCommitting || m_isHearing)
         return SessionText::alreadyCommitting();
+    if (isEditing())
+        return SessionText::stepOpen();
     state = state.withPending(withKnownKeys(state, schema));
     auto prepared = this->prepared(state, selection, CommitPurpose::Write);
     auto plan = prepared.and_then([&](const PreparedCommit &made) { return validPlan(made); });

@@ -48,6 +48,11 @@ EditGroup::Work &EditGroup::work()
     return *m_work;
 }
 
+void EditGroup::takeOver(const State &state, const BaseUpdate &update)
+{
+    m_state = state.withPending(m_state.pending().rebased(update));
+}
+
 RelationReader EditGroup::reader()
 {
     return {m_state, m_session.schema, work().indexes};
@@ -216,10 +221,14 @@ Result<Value> EditGroup::asHeld(TableIndex index, ColumnIndex column, const Valu
         return value;
     const auto &table = m_session.schema[index];
     const auto target = value.reference();
-    const auto leadsElsewhere = [&](const ForeignKey &foreignKey) {
-        return foreignKey.columns.contains(column) && foreignKey.target != target.table();
+    const auto isOver = [&](const ForeignKey &foreignKey) {
+        return foreignKey.columns.contains(column);
     };
-    if (std::ranges::any_of(table.foreignKeys, leadsElsewhere))
+    const auto leadsThere = [&](const ForeignKey &foreignKey) {
+        return isOver(foreignKey) && foreignKey.target == target.table();
+    };
+    if (std::ranges::any_of(table.foreignKeys, isOver)
+        && std::ranges::none_of(table.foreignKeys, leadsThere))
         return RelationText::wrongTable(table, table[column], m_session.schema[target.table()]);
     const auto cells = m_state.row(target);
     if (!cells)

@@ -67,6 +67,8 @@ public:
 
     /// Errors: NotFound, ReadOnly; Constraint, when rows refer to it and their rule forbids it.
     Result<void> remove(RowId row);
+    /// The same for all of `rows`, but those that a rule has deleted together with one before.
+    Result<void> remove(const QList<RowId> &rows);
 
     /// Any edit as a value. It changes this row and no other.
     Result<void> apply(const Edit &edit);
@@ -75,10 +77,13 @@ public:
     //
     // Of a relation that is ManyToMany, of the table of `row`. Targets are references to rows,
     // or keys, also of rows that are not there yet. A position column is counted on by itself.
+    //
+    // Which links a stored row has is read once, when the first of these is called; that blocks.
     // Errors: NotFound (`row` or a target is deleted), Validation (what is said with the verb; a
     // target is named twice; the relation is no such one) - nothing is done then.
 
-    /// Adds links, whose through rows also get the cells `extra`. A link that is there is an error.
+    /// Adds links, whose through rows also get the cells `extra`. A link that is there is an error. One
+    /// that was taken away and is still stored comes back as it was.
     Result<void> link(RowId row,
                       const Relation &relation,
                       const QList<Value> &targets,
@@ -113,6 +118,8 @@ private:
     Result<QList<LinkTarget>>
     linkTargets(RowId row, const Relation &relation, const QList<Value> &targets);
     Result<LinkTarget> linkTarget(const Relation &relation, const Value &value);
+    Result<void> readLinks(RowId row, const Relation &relation);
+    QHash<Key, RowId> deletedLinks(RowId row, const Relation &relation) const;
     Result<void> addLinks(RowId row,
                           const Relation &relation,
                           const QList<LinkTarget> &targets,
@@ -122,6 +129,8 @@ private:
     qint64 lastPosition(RowId row, const Relation &relation);
     QString textOf(RowId row) const;
 
+    /// Goes on from the rows of `state`, which were read since, and `update` changes.
+    void takeOver(const State &state, const BaseUpdate &update);
     Result<void> finish();
     Result<void> checkSettled(const Referring &referring);
     Result<void> checkOnlyOwner(RowId row, const Relation &relation);

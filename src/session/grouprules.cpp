@@ -50,6 +50,19 @@ Result<void> EditGroup::remove(RowId row)
     return removeUsually(row);
 }
 
+Result<void> EditGroup::remove(const QList<RowId> &rows)
+{
+    const auto before = m_state;
+    for (const auto row : rows) {
+        const bool wentAlong = before.row(row) && !m_state.row(row);
+        if (wentAlong)
+            continue;
+        if (auto removed = remove(row); !removed)
+            return removed;
+    }
+    return {};
+}
+
 Result<void> EditGroup::removeUsually(RowId row)
 {
     const auto &schema = m_session.schema;

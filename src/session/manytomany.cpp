@@ -33,6 +33,8 @@ Result<void> EditGroup::link(RowId row,
     const auto wanted = linkTargets(row, relation, targets);
     if (!wanted)
         return wanted.error();
+    if (auto read = readLinks(row, relation); !read)
+        return read;
     auto present = *wanted;
     present.removeIf([&](const LinkTarget &target) {
         return reader().joining(row, relation, target.row, target.key).isEmpty();
@@ -48,6 +50,8 @@ Result<void> EditGroup::unlink(RowId row, const Relation &relation, const QList<
     const auto wanted = linkTargets(row, relation, targets);
     if (!wanted)
         return wanted.error();
+    if (auto read = readLinks(row, relation); !read)
+        return read;
     QList<LinkTarget> missing;
     QList<RowId> gone;
     for (const auto &target : *wanted) {
@@ -66,6 +70,8 @@ Result<void> EditGroup::unlinkAll(RowId row, const Relation &relation)
     const auto checked = linkTargets(row, relation, {});
     if (!checked)
         return checked.error();
+    if (auto read = readLinks(row, relation); !read)
+        return read;
     QList<RowId> gone;
     for (const auto &link : reader().links(row, relation))
         gone.append(link.through);
@@ -77,6 +83,8 @@ Result<void> EditGroup::setLinks(RowId row, const Relation &relation, const QLis
     const auto wanted = linkTargets(row, relation, targets);
     if (!wanted)
         return wanted.error();
+    if (auto read = readLinks(row, relation); !read)
+        return read;
     auto missing = *wanted;
     QList<RowId> gone;
     for (const auto &link : reader().links(row, relation)) {
@@ -92,6 +100,46 @@ Result<void> EditGroup::setLinks(RowId row, const Relation &relation, const QLis
     return relation.position ? sortLinks(row, relation, *wanted) : Result<void>();
 }
 
+/// Reads which links a stored row has, unless that was done before.
+Result<void> EditGroup::readLinks(RowId row, const Relation &relation)
+{
+    const auto *stored = m_state.baseRow(row);
+    if (m_session.isInMemory() || !stored || m_session.hasReadLinks(row, relation))
+        return {};
+    const auto &schema = m_session.schema;
+    const auto &foreignKey = schema.foreignKey(relation.link);
+    QuerySet links(schema, relation.link.table);
+    for (qsizetype part = 0; part < foreignKey.columns.size(); ++part) {
+        const auto &column = schema[relation.link.table][foreignKey.columns[part]];
+        links = links.filter(equals(col(column.name), (*stored)[foreignKey.targetColumns[part]]));
+    }
+    const auto read = m_session.q.fetch(links);
+    if (!read)
+        return read.error();
+    m_session.setHasReadLinks(row, relation);
+    return {};
+}
+
+/// The links of `row` that are stored and deleted here, by where they lead.
+QHash<Key, RowId> EditGroup::deletedLinks(RowId row, const Relation &relation) const
+{
+    const auto *stored = m_state.baseRow(row);
+    QHash<Key, RowId> links;
+    if (!stored)
+        return links;
+    const auto &near = m_session.schema.foreignKey(relation.link);
+    const auto &far = m_session.schema.foreignKey(*relation.farLink);
+    const auto key = keyOf(*stored, near.targetColumns);
+    m_state.pending()
+        .changes(relation.link.table)
+        .forEach([&](RowId through, const RowChange &change) {
+            if (change.kind() == RowChange::Kind::Delete
+                && keyOf(*change.before, near.columns) == key)
+                links.insert(keyOf(*change.before, far.columns), through);
+        });
+    return links;
+}
+
 Result<void> EditGroup::addLinks(RowId row,
                                  const Relation &relation,
                                  const QList<LinkTarget> &targets,
@@ -102,14 +150,21 @@ Result<void> EditGroup::addLinks(RowId row,
     const auto &near = schema.foreignKey(relation.link).columns;
     const auto &far = schema.foreignKey(*relation.farLink).columns;
     auto position = relation.position ? lastPosition(row, relation) : 0;
+    const auto deleted = deletedLinks(row, relation);
     for (const auto &target : targets) {
         QList<NamedValue> cells;
+        if (relation.position)
+            cells.append({through[*relation.position].name, ++position});
+        if (const auto link = deleted.value(target.key); !link.isNull()) {
+            auto done = apply(RevertRow{link}).and_then([&] { return set(link, cells + extra); });
+            if (!done)
+                return done;
+            continue;
+        }
         for (const auto column : near)
             cells.append({through[column].name, Value(row)});
         for (qsizetype part = 0; part < far.size(); ++part)
             cells.append({through[far[part]].name, target.key[part]});
-        if (relation.position)
-            cells.append({through[*relation.position].name, ++position});
         if (const auto made = create(relation.link.table, cells + extra); !made)
             return made.error();
     }

@@ -6,6 +6,7 @@
 #include "query/order.h"
 #include "session/displacement_p.h"
 #include "session/memorywriter_p.h"
+#include "session/statecheck_p.h"
 
 #include <QCoreApplication>
 
@@ -107,10 +108,7 @@ Error errorOf(const WriteCheck &found)
     if (!found.conflicts.isEmpty())
         return MemoryText::conflict(found.conflicts.size())
             .withDetails(std::make_shared<ConflictDetails>(found.conflicts));
-    const auto &refusal = found.refusals.front();
-    return Error(ErrorKind::Constraint, refusal.text, refusal.advice)
-        .withDetails(
-            std::make_shared<ConstraintDetails>(refusal.rule, refusal.columns, refusal.rows));
+    return firstRefusal(found);
 }
 
 } // namespace

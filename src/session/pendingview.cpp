@@ -1,7 +1,5 @@
-#include "schema/affinity.h"
+#include "session/namedcells_p.h"
 #include "session/pendingview_p.h"
-
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -10,24 +8,6 @@ namespace varve {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-/// What a default written as a literal fills in; NULL for one that has to be calculated.
-Value defaultOf(const Column &column)
-{
-    static const QRegularExpression number(u"^[+-]?[0-9.]+(e[+-]?[0-9]+)?$"_s,
-                                           QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression text(u"^'(([^']|'')*)'$"_s,
-                                         QRegularExpression::DotMatchesEverythingOption);
-    const auto sql = column.defaultSql.value_or(QString()).trimmed();
-    if (number.match(sql).hasMatch()) {
-        Column numeric;
-        numeric.affinity = Affinity::Numeric;
-        return stored(stored(Value(sql), numeric), column);
-    }
-    if (const auto match = text.match(sql); match.hasMatch())
-        return stored(Value(match.captured(1).replace(u"''"_s, u"'"_s)), column);
-    return {};
-}
 
 /// Makes the view of one table.
 class TableView
@@ -89,7 +69,7 @@ private:
             return {};
         if (m_table.hasAutomaticKey && m_table.isKeyColumn(column))
             return keyOfNew(row);
-        return defaultOf(m_table[column]);
+        return literalDefault(m_table[column]).value_or(Value());
     }
 
     Value keyOfTarget(ColumnIndex column, RowId target)

@@ -196,16 +196,7 @@ Result<qint64> removeRows(Session &session, const QuerySet &query, const Result<
     if (!rows)
         return rows.error();
     const auto done = session.edit(QueryText::removeAll(query.table(), rows->size()),
-                                   [&](EditGroup &group) -> Result<void> {
-                                       for (const auto row : *rows) {
-                                           // A rule may have deleted it together with one before.
-                                           if (!group.state().row(row))
-                                               continue;
-                                           if (auto removed = group.remove(row); !removed)
-                                               return removed;
-                                       }
-                                       return {};
-                                   });
+                                   [&](EditGroup &group) { return group.remove(*rows); });
     return done ? Result<qint64>(qint64{rows->size()}) : Result<qint64>(done.error());
 }
 

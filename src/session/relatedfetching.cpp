@@ -10,7 +10,7 @@ namespace varve {
 namespace {
 
 /// More values than this are no statement that every database takes.
-constexpr qsizetype keysPerStatement = 10'000;
+constexpr qsizetype valuesPerStatement = 10'000;
 
 /// `columns` hold one of `keys`.
 Expression holds(const QList<Key> &keys, const QList<ColumnIndex> &columns, const Table &table)
@@ -120,9 +120,9 @@ private:
     {
         QList<QuerySet> all;
         const QuerySet rows(m_session.schema, table);
-        for (qsizetype first = 0; first < keys.size(); first += keysPerStatement)
-            all.append(
-                rows.filter(holds(keys.mid(first, keysPerStatement), columns, rows.table())));
+        const auto some = valuesPerStatement / columns.size();
+        for (qsizetype first = 0; first < keys.size(); first += some)
+            all.append(rows.filter(holds(keys.mid(first, some), columns, rows.table())));
         return all;
     }
 

@@ -106,12 +106,6 @@ public:
                 tr("A row of \"%1\" that is to be linked is not known.").arg(target.name),
                 tr("Read it first, and give its key in all parts.")};
     }
-    static Error otherSession()
-    {
-        return {ErrorKind::Validation,
-                tr("A row of another session cannot be referred to."),
-                tr("Get the row by its key in this session.")};
-    }
     static Error secondOwner(const Relation &relation, const Schema &schema, const QString &owners)
     {
         return {

@@ -57,8 +57,9 @@ RowId RowIndexes::find(TableIndex table,
     if (!identity)
         return index(ofColumns(table, columns, RowIndex::Scope::All), state).first(key);
     const auto known = m_identities->find(table, *identity);
-    if (!known.isNull() && !state.pending().find(known))
-        return state.baseRow(known) ? known : RowId();
+    // A row that is gone is remembered; another may have been made under its key since.
+    if (!known.isNull() && !state.pending().find(known) && state.baseRow(known))
+        return known;
     if (state.pending().size(table) == 0)
         return {};
     return index(ofColumns(table, columns, RowIndex::Scope::Pending), state).first(key);

@@ -80,13 +80,14 @@ Result<void> Session::edit(const QString &label,
                            const std::function<Result<void>(EditGroup &)> &change,
                            const QString &mergeKey)
 {
+    if (d->isEditing())
+        return SessionText::stepOpen();
     EditGroup group(*d, d->state);
-    if (auto done = change(group); !done)
-        return done;
-    if (auto done = group.finish(); !done)
-        return done;
-    d->step(group.state(), {label, mergeKey});
-    return {};
+    auto done = d->edited(group, change);
+    if (done)
+        d->step(group.state(), {label, mergeKey});
+    d->releaseLater();
+    return done;
 }
 
 void Session::revert(std::span<const RowId> rows)

@@ -93,8 +93,8 @@ public:
     Result<ValueTable> values(const Selection &selection);
     QFuture<Result<ValueTable>> valuesAsync(const Selection &selection);
 
-    /// What the database answers to a statement of its own, which sees nothing that is pending. Names
-    /// are those of the result's columns. Errors: Type (no database is behind the session), and the
+    /// What the database answers to a statement of its own, which sees nothing that is pending, but what
+    /// an open transaction has written. Names are those of the result's columns. Errors: Type (no database is behind the session), and the
     /// back end's; a statement that would write is refused.
     Result<ValueTable> values(const RawQuery &query);
     QFuture<Result<ValueTable>> valuesAsync(const RawQuery &query);
@@ -248,6 +248,9 @@ public:
 
     /// Runs `change` and makes all its edits one step called `label`. All or nothing: if it returns
     /// an error, the state is what it was before, and that error is returned.
+    ///
+    /// The rows that `change` reads from the session, the group knows at once. Whatever else would
+    /// change the session before it is done is refused (Busy).
     ///
     /// Errors besides, as far as the rows are known: Constraint, when two rows have the same
     /// one-to-one foreign key, or rows still refer to a key that is gone where that is forbidden.

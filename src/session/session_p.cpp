@@ -2,9 +2,13 @@
 
 #include "query/evaluator.h"
 #include "session/baserows_p.h"
+#include "session/editgroup.h"
 #include "session/sessiontext_p.h"
 
+#include <QScopedValueRollback>
+
 #include <algorithm>
+#include <utility>
 
 namespace varve {
 namespace {
@@ -21,11 +25,14 @@ qint64 lengthOf(const QString &text)
     return length;
 }
 
-/// A cell too large to be read again keeps what is known of it, as far as its size tells.
+/// A cell that was not read again keeps what is known of it, as far as its size tells, if it was too
+/// large, and in any case if nothing was asked about it.
 Value known(const Value &before, const Value &read)
 {
     if (!read.isNotLoaded())
         return read;
+    if (read.absent().size < 0)
+        return before;
     const auto size = before.isText()   ? lengthOf(before.text())
                       : before.isBlob() ? before.blob().size()
                                         : -1;
@@ -142,6 +149,7 @@ void Session::Private::publish(State next, const ChangeSet &changes)
 
 void Session::Private::step(State next, const History::Step &step)
 {
+    Q_ASSERT_X(!isEditing(), "Session", "what is done while a step is made would be lost with it");
     if (next.isSameAs(state))
         return;
     const auto changes = ChangeSet::between(state, next);
@@ -154,8 +162,16 @@ void Session::Private::step(State next, const History::Step &step)
     emit q.historyChanged();
 }
 
+Result<void> Session::Private::edited(EditGroup &group,
+                                      const std::function<Result<void>(EditGroup &)> &change)
+{
+    const QScopedValueRollback editing(m_group, &group);
+    return change(group).and_then([&] { return group.finish(); });
+}
+
 void Session::Private::visit(const Overlay &pending)
 {
+    Q_ASSERT_X(!isEditing(), "Session", "the history is no place to go while a step is made");
     auto next = state.withPending(pending);
     const auto changes = ChangeSet::between(state, next);
     for (const auto &entry : changes.entries())
@@ -209,6 +225,8 @@ QList<RowId> Session::Private::adopt(TableIndex table, const Page &page, Keep ke
     state = state.withBase(state.base().inserted(table, std::move(base).persistent()));
     if (!update.entries.isEmpty())
         rebaseOnto(update);
+    if (m_group)
+        m_group->takeOver(state, update);
     return rows;
 }
 
@@ -216,6 +234,10 @@ void Session::Private::release(const QList<RowId> &rows)
 {
     if (rows.isEmpty())
         return;
+    if (m_group) {
+        m_toRelease.append(rows);
+        return;
+    }
     const auto table = rows.front().table();
     auto base = state.baseRows(table).transient();
     for (const auto row : rows) {
@@ -230,6 +252,12 @@ void Session::Private::release(const QList<RowId> &rows)
         base.remove(row);
     }
     state = state.withBase(state.base().inserted(table, std::move(base).persistent()));
+}
+
+void Session::Private::releaseLater()
+{
+    for (const auto &rows : std::exchange(m_toRelease, {}))
+        release(rows);
 }
 
 void Session::Private::rebaseOnto(const BaseUpdate &update)

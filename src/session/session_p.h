@@ -34,6 +34,11 @@ public:
     /// The row that one edit makes, as a step called `label`.
     Result<RowId> made(const QString &label, const std::function<Result<RowId>(EditGroup &)> &make);
 
+    /// Has `change` and what it entails done to `group`, which takes over what is read meanwhile.
+    Result<void> edited(EditGroup &group, const std::function<Result<void>(EditGroup &)> &change);
+    /// Whether a step is being made; another change would be lost when it is done.
+    bool isEditing() const { return m_group != nullptr; }
+
     /// As become(), as one step of the history. No step if nothing differs.
     void step(State next, const History::Step &step);
 
@@ -52,8 +57,20 @@ public:
     /// of one is another row. With WhileHeld, each call needs a release(). Cost: O(1) a row.
     QList<RowId> adopt(TableIndex table, const Page &page, Keep keep);
 
+    /// Whether all links of `row` that were stored then have been read.
+    bool hasReadLinks(RowId row, const Relation &relation) const
+    {
+        return m_readLinks.value(row).contains(relation.link);
+    }
+    void setHasReadLinks(RowId row, const Relation &relation)
+    {
+        m_readLinks[row].append(relation.link);
+    }
+
     /// Forgets those of `rows` that nobody holds any more and no step of the history has changed.
     void release(const QList<RowId> &rows);
+    /// What was to be released while a step was made, which may have changed those rows.
+    void releaseLater();
 
     /// The keys of those of `rows` with cells that were left out; `rows` are these then, ascending,
     /// and are held until finishLoading() has taken their cells over.
@@ -166,6 +183,9 @@ private:
     auto lookingAt(const State &shown, Ask ask);
     void learnKeys(const WritePlan &plan, const WriteReceipt &receipt);
 
+    EditGroup *m_group = nullptr; ///< The step that is being made.
+    QList<QList<RowId>> m_toRelease;
+    QHash<RowId, QList<Relation::Link>> m_readLinks;
     QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.
     QHash<RowId, int> m_holders; ///< How many results show a row that is known only for them.
     PreparedCommit m_committing; ///< What the commit under way writes.

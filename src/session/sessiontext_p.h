@@ -48,6 +48,12 @@ public:
     {
         return {ErrorKind::Busy, tr("A save is under way."), tr("Wait until it is done.")};
     }
+    static Error stepOpen()
+    {
+        return {ErrorKind::Busy,
+                tr("Nothing was done, as a change of several rows is being made."),
+                tr("Make it a part of that change, or wait until that is done.")};
+    }
     static Error endlessRounds(const Table &table)
     {
         return {ErrorKind::Validation,

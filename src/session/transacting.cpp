@@ -47,6 +47,8 @@ Result<Transaction> Session::beginTransaction()
 {
     if (d->isCommitting)
         return SessionText::alreadyCommitting();
+    if (d->isEditing())
+        return SessionText::stepOpen();
     if (d->transaction)
         return SessionText::transactionOpen();
     if (auto begun = d->backend->transact({Kind::Begin}).result(); !begun)

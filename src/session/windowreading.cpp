@@ -117,20 +117,25 @@ void WindowedResult::Private::show(qsizetype index, const QList<RowId> &read, co
     shownRows.tellChanged(start, start + rows.size() - 1);
 }
 
-/// The rows of a segment as pending changes have them.
+/// The rows of a segment as pending changes have them. One that was deleted since it was displaced
+/// stands where the database has it.
 QList<RowId> WindowedResult::Private::arranged(qsizetype segment,
                                                const QList<RowId> &read,
                                                const Page &page) const
 {
+    const auto isThere = [&](RowId row) { return session->row(row).has_value(); };
     QList<RowId> rows;
     for (const auto row : read) {
-        if (!displacement.out.contains(row) && !shownRows.isAtEnd(row))
+        const bool isElsewhere = displacement.out.contains(row) && isThere(row);
+        if (!isElsewhere && !shownRows.isAtEnd(row))
             rows.append(row);
     }
     const auto ordering = query.totalOrdering();
     const auto standsBefore = [&](RowId a, RowId b) { return isBefore(a, b, ordering); };
     const bool isOpen = segment + 1 == segments().size() && !page.atEnd;
     for (const auto row : std::as_const(displacement.in)) {
+        if (!isThere(row))
+            continue;
         const bool isHere = isOpen && !rows.isEmpty()
                                 ? standsBefore(row, rows.last()) && segmentOf(row) == segment
                                 : segmentOf(row) == segment;

@@ -3,6 +3,9 @@
 #include "storage/selecting_p.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
 namespace {
@@ -79,7 +82,25 @@ class SelectingText
     Q_DECLARE_TR_FUNCTIONS(varve::SqlBackend)
 public:
     static QString cannotAsk() { return tr("The statement cannot be carried out"); }
+    static Error noQuestion()
+    {
+        return {ErrorKind::Statement,
+                tr("The statement is no query: it does not begin with SELECT, WITH, VALUES or "
+                   "EXPLAIN."),
+                tr("What a PRAGMA tells, SELECT * FROM pragma_... does, too. Write through the "
+                   "session.")};
+    }
 };
+
+/// Whether the statement can do no more than ask, or is refused by a connection that is read only:
+/// BEGIN or COMMIT would not be, and would meddle with the transactions of the session.
+bool isQuestion(const QString &sql)
+{
+    static const QRegularExpression question(
+        uR"(^(\s|--[^\n]*(\n|$)|/\*.*?\*/)*(select|with|values|explain)\b)"_s,
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+    return question.match(sql).hasMatch();
+}
 
 Result<ValueTable> table(Statement &lines, const QStringList &names)
 {
@@ -118,8 +139,21 @@ selectedValues(Connection &connection, const Selection &selection, const Pending
 
 Result<ValueTable> askedValues(Connection &connection, const RawQuery &query)
 {
+    if (!isQuestion(query.text))
+        return SelectingText::noQuestion();
     auto lines = connection.run({query.text, query.values}, SelectingText::cannotAsk());
     return lines ? table(*lines, lines->names()) : lines.error();
+}
+
+Result<ValueTable> askedOfWriter(Connection &connection, const RawQuery &query)
+{
+    const auto &dialect = connection.dialect();
+    if (auto set = connection.execute(dialect.readOnly(true), SelectingText::cannotAsk()); !set)
+        return set.error();
+    auto answer = askedValues(connection, query);
+    if (auto set = connection.execute(dialect.readOnly(false), SelectingText::cannotAsk()); !set)
+        return set.error();
+    return answer;
 }
 
 } // namespace varve

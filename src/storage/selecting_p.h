@@ -13,5 +13,7 @@ selectedValues(Connection &connection, const Selection &selection, const Pending
 
 /// Backend::ask(). The connection should be one that cannot write.
 Result<ValueTable> askedValues(Connection &connection, const RawQuery &query);
+/// The same of a connection that can write, and may be in the middle of a transaction.
+Result<ValueTable> askedOfWriter(Connection &connection, const RawQuery &query);
 
 } // namespace varve

@@ -301,9 +301,14 @@ QFuture<Result<ValueTable>> SqlBackend::select(const Selection &selection,
     });
 }
 
-/// Asked where nothing can be written.
 QFuture<Result<ValueTable>> SqlBackend::ask(const RawQuery &query)
 {
+    if (m_data->isHeld) {
+        return m_data->writer.run([query](Private::Scanner &writer) {
+            return writer.connection.open().and_then(
+                [&] { return askedOfWriter(writer.connection, query); });
+        });
+    }
     return m_data->reader.run([query](Connection &connection) {
         return connection.open().and_then([&] { return askedValues(connection, query); });
     });

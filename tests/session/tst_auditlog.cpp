@@ -56,7 +56,7 @@ private slots:
     void rowsOfTheLogAreNotLogged();
     void columnsWithoutANameAreNotKept();
     void aLogThatIsNotThereIsNamed();
-    void keysOfSeveralPartsAreText();
+    void keysOfSeveralPartsAreJson();
     void aSessionInMemoryIsTheSame();
 };
 
@@ -207,19 +207,20 @@ void tst_AuditLog::aLogThatIsNotThereIsNamed()
     QVERIFY2(noColumn.error().text().contains(u"who"_s), qPrintable(noColumn.error().text()));
 }
 
-void tst_AuditLog::keysOfSeveralPartsAreText()
+void tst_AuditLog::keysOfSeveralPartsAreJson()
 {
     auto tables = Workshop::schema().tables();
     tables[1].key = {columnIndex(0), nameColumn};
     tables[1].hasAutomaticKey = false;
     Session session(Schema::of(tables).value());
     QVERIFY(session.install(std::make_unique<AuditLog>(u"audit_log"_s, nullptr)));
-    QVERIFY(session.create(u"part"_s, {{u"id"_s, 3}, {u"name"_s, u"arm"_s}}));
+    const QString name = u"arm"_s + QString(100, u'x');
+    QVERIFY(session.create(u"part"_s, {{u"id"_s, 3}, {u"name"_s, name}}));
 
     QVERIFY(session.commit());
 
     const auto entry = session.fetch(session.query(u"audit_log"_s)).value().at(0);
-    QCOMPARE(session.cell(entry, columnIndex(2)), Value(u"3, 'arm'"_s));
+    QCOMPARE(session.cell(entry, columnIndex(2)), Value(QString(u"[3,\""_s + name + u"\"]"_s)));
 }
 
 void tst_AuditLog::aSessionInMemoryIsTheSame()

@@ -67,6 +67,7 @@ private slots:
     void aDeleteDoesWhatTheRuleSays_data();
     void aDeleteDoesWhatTheRuleSays();
     void aDeleteIsOneStepWithAllThatItEntails();
+    void rowsThatGoWithOneBeforeAreRemovedOnce();
     void aForbiddenDeleteNamesTheRowsAndDoesNothing_data();
     void aForbiddenDeleteNamesTheRowsAndDoesNothing();
     void referringRowsMayGoInTheSameGroup_data();
@@ -126,6 +127,22 @@ void tst_DeleteRules::aDeleteIsOneStepWithAllThatItEntails()
     QCOMPARE(shelf.stillThere(), before);
     QVERIFY(!shelf.session->hasPending());
     QVERIFY(!shelf.session->canUndo());
+}
+
+void tst_DeleteRules::rowsThatGoWithOneBeforeAreRemovedOnce()
+{
+    Austen shelf(Rule::Cascade);
+
+    const auto done = shelf.session->edit(u"Remove"_s, [&](EditGroup &group) {
+        return group.remove(ids({shelf.author, shelf.emma, shelf.chapter}));
+    });
+    const auto again = shelf.session->edit(u"Remove"_s, [&](EditGroup &group) {
+        return group.remove(ids({shelf.genre, shelf.emma}));
+    });
+
+    QVERIFY(done);
+    QCOMPARE(shelf.stillThere(), QList<QString>({u"genre"_s}));
+    QCOMPARE(again.error().kind(), ErrorKind::NotFound);
 }
 
 void tst_DeleteRules::aForbiddenDeleteNamesTheRowsAndDoesNothing_data()

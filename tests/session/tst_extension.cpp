@@ -158,6 +158,7 @@ private slots:
     void allReadingsAreScoped_data();
     void allReadingsAreScoped();
     void aQueryOptsOutOfAScope();
+    void anErrorOfBeforeQueryIsToldByEveryReading();
     void bulkEditsAreScoped();
     void liveResultsAreScoped();
     void windowsAreScoped();
@@ -534,6 +535,22 @@ void tst_Extension::aQueryOptsOutOfAScope()
     QCOMPARE(b.session->count(all.filter(col(u"gunnery"_s) > 0)).value(), 2);
     QVERIFY(!(all == b.pilots()));
     QVERIFY(all == all.withoutScope(u"aces"_s));
+}
+
+void tst_Extension::anErrorOfBeforeQueryIsToldByEveryReading()
+{
+    Bench b;
+    b.listening->querying = [](const QuerySet &query) {
+        return query.filter(equals(col(u"tenant"_s), 5));
+    };
+    const auto pilots = b.session->query(u"pilot"_s);
+
+    QCOMPARE(b.session->fetch(pilots).error().kind(), ErrorKind::NotFound);
+    QCOMPARE(b.session->count(pilots).error().kind(), ErrorKind::NotFound);
+    QCOMPARE(b.session->exists(pilots).error().kind(), ErrorKind::NotFound);
+    QCOMPARE(b.session->values(Selection(pilots).select(u"name"_s)).error().kind(),
+             ErrorKind::NotFound);
+    QCOMPARE(b.session->rows(pilots).error().kind(), ErrorKind::NotFound);
 }
 
 void tst_Extension::bulkEditsAreScoped()

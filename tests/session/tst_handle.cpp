@@ -39,6 +39,7 @@ private slots:
     void aReferenceAndTheKeyItBecameMeetAfterACommit();
     void assigningABackwardRelationIsAnError();
     void assigningARowOfAnotherTableIsAnError();
+    void aColumnOfTwoForeignKeysTakesRowsOfBothTables();
     void assigningADeletedRowIsAnError();
     void oneToOneLeadsBothWays();
     void aSecondOwnerIsRejectedAndTheFirstStays();
@@ -250,6 +251,29 @@ void tst_Handle::assigningARowOfAnotherTableIsAnError()
 
     QCOMPARE(done.error().kind(), ErrorKind::Validation);
     QVERIFY(done.error().text().contains(u"\"cover\""));
+}
+
+void tst_Handle::aColumnOfTwoForeignKeysTakesRowsOfBothTables()
+{
+    auto tenants = keyedTable(u"tenant"_s, {column(u"id"_s, u"INTEGER"_s)});
+    auto users = tenants;
+    users.name = u"user"_s;
+    auto notes =
+        keyedTable(u"note"_s, {column(u"id"_s, u"INTEGER"_s), column(u"owner"_s, u"INTEGER"_s)});
+    for (const auto &target : {tenants.name, users.name}) {
+        ForeignKey foreignKey;
+        foreignKey.columns = {columnIndex(1)};
+        foreignKey.targetName = target;
+        notes.foreignKeys.append(foreignKey);
+    }
+    Session session(Schema::of({tenants, users, notes}).value());
+    const auto tenant = session.createHandle(u"tenant"_s, {}).value();
+    const auto user = session.createHandle(u"user"_s, {}).value();
+    const auto note = session.createHandle(u"note"_s, {}).value();
+
+    QVERIFY(note.set(u"owner"_s, tenant));
+    QVERIFY(note.set(u"owner"_s, user));
+    QVERIFY(!note.set(u"owner"_s, note));
 }
 
 void tst_Handle::assigningADeletedRowIsAnError()

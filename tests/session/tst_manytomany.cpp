@@ -53,6 +53,10 @@ private slots:
     void settingLinksAddsAndRemovesWhatDiffers();
     void settingLinksKeepsThroughRowsThatStayWithTheirData();
     void settingTheSameLinksChangesNothing();
+    void settingLinksTakesAwayThoseThatWereNotRead();
+    void unlinkingAllTakesAwayThoseThatWereNotRead();
+    void linkingWhatIsLinkedButWasNotReadIsAnError();
+    void linkingAgainWhatWasUnlinkedLeavesNothingPending();
     void linksToRowsThatAreNotThereYetAppearWithThem();
     void linksToNewRowsAreSavedWithThem();
     void extraCellsAreGivenWithTheLinkAndSurviveOtherEdits();
@@ -200,6 +204,63 @@ void tst_ManyToMany::settingTheSameLinksChangesNothing()
     QVERIFY(shelf.emma.setLinks(u"genres"_s, {8, 7}));
 
     QVERIFY(shelf.session->state().isSameAs(before));
+}
+
+void tst_ManyToMany::settingLinksTakesAwayThoseThatWereNotRead()
+{
+    Emma shelf;
+    const auto through = shelf.session->schema().find(u"book_genres"_s).value();
+    shelf.backend->put(through, Row{1, 1, 7});
+
+    QVERIFY(shelf.emma.setLinks(u"genres"_s, {8}));
+
+    QVERIFY(shelf.session->commit());
+    const auto stored = shelf.backend->rows(through);
+    QCOMPARE(stored.size(), 1);
+    QCOMPARE(stored.at(0)[columnIndex(2)], Value(8));
+}
+
+void tst_ManyToMany::unlinkingAllTakesAwayThoseThatWereNotRead()
+{
+    Emma shelf;
+    const auto through = shelf.session->schema().find(u"book_genres"_s).value();
+    shelf.backend->put(through, Row{1, 1, 7});
+
+    QVERIFY(shelf.emma.unlinkAll(u"genres"_s));
+
+    QVERIFY(shelf.session->commit());
+    QVERIFY(shelf.backend->rows(through).isEmpty());
+}
+
+void tst_ManyToMany::linkingWhatIsLinkedButWasNotReadIsAnError()
+{
+    Emma shelf;
+    const auto through = shelf.session->schema().find(u"book_genres"_s).value();
+    shelf.backend->put(through, Row{1, 1, 7});
+
+    const auto done = shelf.emma.link(u"genres"_s, {shelf.romance, shelf.satire});
+
+    QVERIFY(!done);
+    QVERIFY2(done.error().text().contains(u"7"_s), qPrintable(done.error().text()));
+    QVERIFY(!shelf.session->hasPending());
+}
+
+void tst_ManyToMany::linkingAgainWhatWasUnlinkedLeavesNothingPending()
+{
+    Emma shelf;
+    QVERIFY(shelf.emma.link(u"tags"_s, {shelf.novel, shelf.bath}, {{u"note"_s, u"mine"_s}}));
+    QVERIFY(shelf.session->commit());
+
+    QVERIFY(shelf.emma.unlink(u"tags"_s, {shelf.bath}));
+    QVERIFY(shelf.emma.link(u"tags"_s, {shelf.bath}));
+
+    QVERIFY(!shelf.session->hasPending());
+    QCOMPARE(shelf.tags(), ids({shelf.novel, shelf.bath}));
+    QVERIFY(shelf.emma.setLinks(u"tags"_s, {}));
+    QVERIFY(shelf.emma.link(u"tags"_s, {shelf.bath}, {{u"note"_s, u"new"_s}}));
+    QVERIFY(shelf.session->commit());
+    QCOMPARE(shelf.linkRows(u"tagging"_s).size(), 1);
+    QCOMPARE(shelf.linkRows(u"tagging"_s).at(0)[columnIndex(3)], Value(u"new"_s));
 }
 
 void tst_ManyToMany::linksToRowsThatAreNotThereYetAppearWithThem()

@@ -54,10 +54,14 @@ private slots:
     void undoAndRedoMoveThroughNamedSteps();
     void anEditGroupIsOneStep();
     void aGroupThatFailsChangesNothing();
+    void rowsReadWhileAStepIsMadeAreKnownToIt();
+    void theRowsOfAStepThatFailsStayKnown();
+    void aChangeBesideTheStepThatIsMadeIsRefused();
     void typingIntoOneCellIsOneStep();
     void aNewRowIsFoundByQueriesBeforeItIsSaved();
     void aQuerySeesPendingEditsAndDeletes();
     void creatingUnderAKnownKeyIsRefused();
+    void aRowUnderTheKeyOfADeletedOneIsFound();
     void anUnknownTableOrColumnIsNamed();
     void aViewCannotBeChanged();
     void commitWritesOnlyWhatChangedAndLeavesNothingPending();
@@ -218,6 +222,62 @@ void tst_Session::aGroupThatFailsChangesNothing()
     QVERIFY(!b.session->canUndo());
 }
 
+void tst_Session::rowsReadWhileAStepIsMadeAreKnownToIt()
+{
+    Bench b;
+    b.backend->put(lance, Row{2, u"Recon"_s, 90});
+
+    const auto done = b.session->edit(u"Move"_s, [&](EditGroup &group) -> Result<void> {
+        const auto found = b.session->fetch(b.session->query(u"lance"_s)).value();
+        return group.set(b.natasha, lanceColumn, found.at(1)).and_then([&] {
+            return group.set(found.at(1), tonsColumn, 95);
+        });
+    });
+
+    QVERIFY(done);
+    const auto recon = b.session->find(lance, Value(2));
+    QCOMPARE(b.session->cell(recon, tonsColumn), Value(95));
+    QVERIFY(b.session->commit());
+    QCOMPARE(b.stored(pilot, 1)[lanceColumn], Value(2));
+}
+
+void tst_Session::theRowsOfAStepThatFailsStayKnown()
+{
+    Bench b;
+    b.backend->put(lance, Row{2, u"Recon"_s, 90});
+
+    const auto done = b.session->edit(u"Nothing"_s, [&](EditGroup &) -> Result<void> {
+        (void)b.session->fetch(b.session->query(u"lance"_s)).value();
+        return Error(ErrorKind::NotFound, u"Something is missing."_s);
+    });
+
+    QVERIFY(!done);
+    QVERIFY(b.session->row(b.session->find(lance, Value(2))));
+    QVERIFY(!b.session->hasPending());
+}
+
+void tst_Session::aChangeBesideTheStepThatIsMadeIsRefused()
+{
+    Bench b;
+    QList<Error> errors;
+
+    const auto done = b.session->edit(u"Promote"_s, [&](EditGroup &group) {
+        errors.append(b.session->set(b.natasha, gunneryColumn, 1).error());
+        errors.append(b.session->commit().error());
+        errors.append(b.session->checkCommit().error());
+        return group.set(b.jaime, gunneryColumn, 2);
+    });
+
+    QVERIFY(done);
+    for (const auto &error : std::as_const(errors)) {
+        QCOMPARE(error.kind(), ErrorKind::Busy);
+        QCOMPARE(error.text(), u"Nothing was done, as a change of several rows is being made."_s);
+    }
+    QCOMPARE(b.session->cell(b.jaime, gunneryColumn), Value(2));
+    QCOMPARE(b.session->cell(b.natasha, gunneryColumn), Value(2));
+    QVERIFY(b.session->commit());
+}
+
 void tst_Session::typingIntoOneCellIsOneStep()
 {
     Bench b;
@@ -269,6 +329,21 @@ void tst_Session::creatingUnderAKnownKeyIsRefused()
     QCOMPARE(created.error().kind(), ErrorKind::Validation);
     QVERIFY(created.error().text().contains(u"pilot"));
     QVERIFY(!b.session->hasPending());
+}
+
+void tst_Session::aRowUnderTheKeyOfADeletedOneIsFound()
+{
+    Bench b;
+    QVERIFY(b.session->remove(b.natasha));
+    QVERIFY(b.session->commit());
+    const QList<NamedValue> cells{{u"id"_s, 2}, {u"gunnery"_s, 4}};
+
+    const auto made = b.session->create(u"pilot"_s, cells).value();
+
+    QCOMPARE(b.session->find(pilot, Value(2)), made);
+    QVERIFY(!b.session->create(u"pilot"_s, cells));
+    QVERIFY(b.session->commit());
+    QCOMPARE(b.session->find(pilot, Value(2)), made);
 }
 
 void tst_Session::anUnknownTableOrColumnIsNamed()

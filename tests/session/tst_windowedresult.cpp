@@ -106,6 +106,7 @@ private slots:
     void rowsFarFromTheOnesLookedAtAreForgotten();
     void anEditedRowStaysUntilRefreshEvenIfItNoLongerMatches();
     void aDeletedRowStaysUntilItsDeletionIsSaved();
+    void aRowThatIsMovedAndThenDeletedStandsWhereItIsStored();
     void aNewRowStandsAtTheEndAndGoesWithUndo();
     void savedNewRowsStandInOrderAfterRefresh();
     void rowsOfOthersAppearOnRefresh();
@@ -209,6 +210,25 @@ void tst_WindowedResult::aDeletedRowStaysUntilItsDeletionIsSaved()
     QVERIFY(watched.session->commit());
     QCOMPARE(watched.result->rowCount(), 19);
     QCOMPARE(watched.idAt(3), 5);
+}
+
+void tst_WindowedResult::aRowThatIsMovedAndThenDeletedStandsWhereItIsStored()
+{
+    Watched watched(3000);
+    QVERIFY(watched.show(0, 0));
+    const auto row = watched.session->find(pilot, Value(1));
+    QVERIFY(watched.session->set(row, idColumn, 2600));
+    watched.result->refresh();
+    QVERIFY(watched.show(0, 10));
+
+    QVERIFY(watched.session->remove(row));
+    watched.result->refresh();
+    QVERIFY(watched.show(2590, 2620));
+    QVERIFY(watched.show(0, 10));
+    QVERIFY(watched.session->commit());
+    QVERIFY(watched.show(2590, 2620));
+
+    QCOMPARE(watched.followed, watched.result->rowCount());
 }
 
 void tst_WindowedResult::aNewRowStandsAtTheEndAndGoesWithUndo()

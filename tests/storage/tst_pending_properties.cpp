@@ -14,7 +14,8 @@ constexpr int queriesPerState = 12;
 
 const QStringList tables{
     u"CREATE TABLE lance(id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, tons REAL)"_s,
-    u"CREATE TABLE pilot(id INTEGER PRIMARY KEY, name TEXT, gunnery INTEGER DEFAULT 4, note TEXT, "
+    u"CREATE TABLE pilot(id INTEGER PRIMARY KEY, name TEXT, gunnery INTEGER DEFAULT (TRUE), note "
+    u"TEXT, "
     u"lance_id INTEGER REFERENCES lance ON DELETE SET NULL)"_s,
     u"INSERT INTO lance VALUES(1, 'a', 12.5), (2, 'B', NULL), (3, 'b', 50)"_s,
     u"INSERT INTO pilot VALUES(1, 'a', 1, 'short', 1), (2, 'A', 2, 'a longer note', 1), "

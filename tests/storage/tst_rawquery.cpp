@@ -1,4 +1,4 @@
-#include "session/session.h"
+#include "session/transaction.h"
 #include "testfile.h"
 
 using namespace varve;
@@ -29,11 +29,14 @@ private slots:
     void rowsBecomeKnown();
     void rowsAreWhoTheyAreKnownToBe();
     void cellsThatWereNotAskedForAreLoaded();
+    void cellsThatWereNotAskedForAgainStayKnown();
     void rowsThatAreDeletedHereAreLeftOut();
     void whatIsPendingIsNotSeen();
     void whatIsNoColumnIsNamed();
     void rowsWithoutTheirKeyAreRefused();
     void aStatementThatWritesIsRefused();
+    void whatIsNoQueryIsRefusedBeforeItIsSent();
+    void whatATransactionHasWrittenIsSeen();
     void aMistakeIsToldWithTheStatement();
     void asyncAsksTheSame();
 };
@@ -84,6 +87,17 @@ void tst_RawQuery::cellsThatWereNotAskedForAreLoaded()
     QCOMPARE(asked.session.cell(rows[0], columnIndex(2)), Value(2));
 }
 
+void tst_RawQuery::cellsThatWereNotAskedForAgainStayKnown()
+{
+    Asked asked;
+    const auto rows = asked.session.fetch(asked.session.query(u"pilot"_s)).value();
+
+    QVERIFY(asked.session.fetch(u"pilot"_s, RawQuery{u"SELECT id FROM pilot"_s}));
+
+    QCOMPARE(asked.session.cell(rows[0], columnIndex(1)), Value(u"Anna"_s));
+    QCOMPARE(asked.session.cell(rows[0], columnIndex(2)), Value(3));
+}
+
 void tst_RawQuery::rowsThatAreDeletedHereAreLeftOut()
 {
     Asked asked;
@@ -127,6 +141,41 @@ void tst_RawQuery::aStatementThatWritesIsRefused()
 
     QVERIFY(!asked.session.values(RawQuery{u"DELETE FROM pilot"_s}));
 
+    QCOMPARE(asked.session.count(asked.session.query(u"pilot"_s)).value(), 3);
+}
+
+void tst_RawQuery::whatIsNoQueryIsRefusedBeforeItIsSent()
+{
+    Asked asked;
+    for (const auto &text :
+         {u"BEGIN"_s, u"COMMIT"_s, u"PRAGMA query_only = OFF"_s, u"-- SELECT"_s}) {
+        const auto values = asked.session.values(RawQuery{text});
+
+        QVERIFY2(!values, qPrintable(text));
+        QCOMPARE(values.error().kind(), ErrorKind::Statement);
+        QVERIFY(values.error().text().contains(u"no query"_s));
+    }
+    QVERIFY(asked.session.values(RawQuery{u"-- how many\n/* are\nthere */ select 1"_s}));
+    QVERIFY(asked.session.values(RawQuery{u"SELECT * FROM pragma_table_info('pilot')"_s}));
+}
+
+void tst_RawQuery::whatATransactionHasWrittenIsSeen()
+{
+    Asked asked;
+    const auto rows = asked.session.fetch(asked.session.query(u"pilot"_s)).value();
+    auto transaction = asked.session.beginTransaction();
+    QVERIFY(transaction);
+    QVERIFY(asked.session.set(rows[0], u"gunnery"_s, 1));
+    QVERIFY(transaction->flush());
+
+    QVERIFY(asked.session.fetch(u"pilot"_s, RawQuery{u"SELECT * FROM pilot"_s}));
+    const auto write =
+        asked.session.values(RawQuery{u"WITH x AS (SELECT 1) DELETE FROM pilot WHERE id IN x"_s});
+
+    QVERIFY(!write);
+    QCOMPARE(asked.session.cell(rows[0], columnIndex(2)), Value(1));
+    QVERIFY(asked.session.set(rows[1], u"gunnery"_s, 1)); // Nor does it stay read only.
+    QVERIFY(transaction->commit());
     QCOMPARE(asked.session.count(asked.session.query(u"pilot"_s)).value(), 3);
 }
 

@@ -42,6 +42,7 @@ class tst_Selecting : public QObject
 private slots:
     void valuesAreRead_data();
     void valuesAreRead();
+    void conditionsOfThousandsOfTermsAreAnswered();
     void pendingRowsStandForStoredOnes();
     void pendingRowsAreFoundThroughRelations();
     void whatWasNotLoadedIsTakenFromTheStoredRow();
@@ -86,6 +87,18 @@ void tst_Selecting::valuesAreRead()
     const auto backend = opened(file.path());
 
     QCOMPARE(asked(*backend, of(*backend, table).select(expression, u"x"_s)), values);
+}
+
+void tst_Selecting::conditionsOfThousandsOfTermsAreAnswered()
+{
+    TestFile file(tables);
+    const auto backend = opened(file.path());
+    QList<Expression> any;
+    for (int id = 1; id <= 3000; ++id)
+        any.append(equals(col(u"id"_s), id));
+    const auto lances = of(*backend, u"lance"_s).rows().filter(Expression(Expression::Or{any}));
+
+    QCOMPARE(asked(*backend, Selection(lances).select(count(), u"n"_s)), u"2"_s);
 }
 
 void tst_Selecting::pendingRowsStandForStoredOnes()

@@ -51,14 +51,39 @@ QString changedNames(const RowChange &change, const Table &table)
     return QString::fromUtf8(QJsonDocument(names).toJson(QJsonDocument::Compact));
 }
 
+/// A part of a key. One that refers to a row whose key the database chooses is not known yet.
+QJsonValue partOf(const Value &cell, ColumnIndex column, TableIndex index, const CommitEvent &event)
+{
+    const auto &schema = event.session().schema();
+    auto part = cell;
+    if (cell.isReference()) {
+        const auto target = event.edits().state().row(cell.reference());
+        const auto referenced = schema.referencedColumn(index, column, cell.reference().table());
+        part = target && referenced ? (*target)[*referenced] : Value();
+    }
+    if (part.isInteger())
+        return part.integer();
+    if (part.isReal())
+        return part.real();
+    if (part.isBlob())
+        return QString::fromLatin1(part.blob().toHex());
+    return part.isText() ? QJsonValue(part.text()) : QJsonValue();
+}
+
 /// The key under which a row is found once the commit is done. One that the database chooses is the
 /// row itself, which stands for its key.
-Value keyAfter(RowId row, const RowChange &change, const Table &table)
+Value keyAfter(RowId row, const RowChange &change, const CommitEvent &event)
 {
-    const auto key = keyOf(change.after ? *change.after : *change.before, table.key);
-    if (table.key.size() > 1)
-        return toText(key);
-    return key.isComplete() ? key[0] : Value(row);
+    const auto &table = event.session().schema()[row.table()];
+    const auto &cells = change.after ? *change.after : *change.before;
+    if (table.key.size() == 1) {
+        const auto key = keyOf(cells, table.key);
+        return key.isComplete() ? key[0] : Value(row);
+    }
+    QJsonArray parts;
+    for (const auto column : table.key)
+        parts.append(partOf(cells[column], column, row.table(), event));
+    return QString::fromUtf8(QJsonDocument(parts).toJson(QJsonDocument::Compact));
 }
 
 } // namespace
@@ -105,7 +130,7 @@ Result<void> AuditLog::beforeWriting(CommitEvent &event)
         const auto &table = schema[row.table()];
         const auto change = event.change(row);
         QList<NamedValue> cells{{m_columns.table, table.name},
-                                {m_columns.row, keyAfter(row, change, table)},
+                                {m_columns.row, keyAfter(row, change, event)},
                                 {m_columns.action, actionOf(change.kind())},
                                 {m_columns.changed, changedNames(change, table)},
                                 {m_columns.author, author},

@@ -9,7 +9,9 @@ namespace varve {
 struct AuditColumns
 {
     QString table = QStringLiteral("table_name"); ///< The name of the row's table.
-    QString row = QStringLiteral("row_key");   ///< Its key; of several parts, as text `3, 'Atlas'`.
+    /// Its key. Of several parts: a JSON list of them, a blob in hexadecimal digits, and null for the
+    /// key of a row that is new as well, which the database has not chosen yet.
+    QString row = QStringLiteral("row_key");
     QString action = QStringLiteral("action"); ///< `insert`, `update` or `delete`.
     /// The names of the columns that were changed, or given to a new row, as a JSON list.
     QString changed = QStringLiteral("changed");

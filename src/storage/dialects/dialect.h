@@ -45,6 +45,8 @@ public:
     configure(QSqlDatabase &database, const ConnectionParameters &parameters, Role role) const = 0;
     /// Sent after opening, before anything is read.
     virtual QStringList sessionStatements(Role role) const = 0;
+    /// Has the connection refuse to write, or not any longer; also within a transaction.
+    virtual QString readOnly(bool isOn) const = 0;
     /// Reads as little as shows that there is a database.
     virtual QString probe() const = 0;
     /// Makes a damaged database readable as far as it goes; empty if there is no such thing.

@@ -138,13 +138,18 @@ QStringList SqliteDialect::sessionStatements(Role role) const
 {
     switch (role) {
     case Role::Reader:
-        return {u"PRAGMA query_only = ON"_s};
+        return {readOnly(true)};
     case Role::Scanner: // It writes tables of its own, which `query_only` would forbid.
         return {};
     case Role::Writer:
         return {u"PRAGMA foreign_keys = ON"_s};
     }
     Q_UNREACHABLE();
+}
+
+QString SqliteDialect::readOnly(bool isOn) const
+{
+    return isOn ? u"PRAGMA query_only = ON"_s : u"PRAGMA query_only = OFF"_s;
 }
 
 QString SqliteDialect::probe() const

@@ -19,6 +19,7 @@ public:
                    const ConnectionParameters &parameters,
                    Role role) const override;
     QStringList sessionStatements(Role role) const override;
+    QString readOnly(bool isOn) const override;
     QString probe() const override;
     QString salvage() const override;
 
