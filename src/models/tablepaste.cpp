@@ -18,9 +18,7 @@ public:
     {
         return {ErrorKind::Validation,
                 tr("The block to paste is %1 columns wide, but %2 has only %3 from here on.")
-                    .arg(columns)
-                    .arg(table.name)
-                    .arg(room),
+                    .arg(QString::number(columns), table.name, QString::number(room)),
                 tr("Begin further to the left, or copy fewer columns.")};
     }
     static Error readOnly(const Table &table, const Column &column)

@@ -3,10 +3,26 @@
 #include "query/expressiontree.h"
 #include "query/resolver_p.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
+#include <limits>
 
 namespace varve {
 namespace {
+
+class QuerySetText
+{
+    Q_DECLARE_TR_FUNCTIONS(varve::QuerySet)
+public:
+    static Error noCount(const Table &table, qint64 number)
+    {
+        return {ErrorKind::Validation,
+                tr("%1 is no number that rows of \"%2\" can be counted by.")
+                    .arg(QString::number(number), table.name),
+                tr("Rows are skipped and limited by 0 or more; pages count from 1.")};
+    }
+};
 
 bool holds(const QList<Ordering> &ordering, ColumnIndex column)
 {
@@ -166,7 +182,8 @@ QuerySet QuerySet::withoutLimit() const
 
 QuerySet QuerySet::offset(qint64 rows) const
 {
-    Q_ASSERT(rows >= 0);
+    if (m_error || rows < 0)
+        return m_error ? *this : failed(QuerySetText::noCount(table(), rows));
     auto copy = *this;
     copy.m_offset = rows;
     return copy;
@@ -179,8 +196,10 @@ QuerySet QuerySet::slice(qint64 first, qint64 last) const
 
 QuerySet QuerySet::page(qint64 number, qint64 size) const
 {
-    Q_ASSERT(number >= 1 && size >= 0);
-    return offset((number - 1) * size).limit(size);
+    if (m_error || number < 1)
+        return m_error ? *this : failed(QuerySetText::noCount(table(), number));
+    const bool isBeyond = size > 0 && number - 1 > std::numeric_limits<qint64>::max() / size;
+    return limit(size).offset(isBeyond ? std::numeric_limits<qint64>::max() : (number - 1) * size);
 }
 
 QuerySet QuerySet::pending(Pending pending) const
@@ -240,7 +259,8 @@ QuerySet QuerySet::within(const Table &outer) const
 
 QuerySet QuerySet::limit(qint64 rows) const
 {
-    Q_ASSERT(rows >= 0);
+    if (m_error || rows < 0)
+        return m_error ? *this : failed(QuerySetText::noCount(table(), rows));
     auto copy = *this;
     copy.m_limit = rows;
     return copy;

@@ -79,6 +79,8 @@ public:
     /// The other way round. Assert: the table has a key, so that all of it turns.
     QuerySet reversed() const;
 
+    // A negative number of rows, or a page before 1, is an error() of kind Validation.
+
     /// At most `rows` rows.
     QuerySet limit(qint64 rows) const;
     /// Drops limit(); an offset() stays.

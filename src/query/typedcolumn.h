@@ -170,14 +170,13 @@ public:
         return Assignment<E>(assigned(operand(), Comparand(Value())));
     }
 
-    /// To sort by it, from the smallest value on or from the largest.
     /// What all rows of a set get that is updated, each from its own cells: see Session::update().
     template<typename U>
     // NOLINTNEXTLINE(misc-unconventional-assign-operator)
     Alteration<E>
     operator=(const Calculation<E, U> &calculation) const requires HoldsNumbersOf<T, U>;
 
-    /// The column to sort by.
+    /// To sort by it, from the smallest value on or from the largest.
     TypedOrdering<E> asc() const { return {*this, SortOrder::Ascending}; }
     TypedOrdering<E> desc() const { return {*this, SortOrder::Descending}; }
 

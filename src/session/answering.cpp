@@ -126,6 +126,8 @@ std::optional<QList<Key>> keys(const QList<ColumnIndex> &columns, const QList<Wa
         const auto asked = std::ranges::find(requirements, column, &Wanted::column);
         if (asked == requirements.end() || (columns.size() > 1 && asked->values.size() > 1))
             return {};
+        if (asked->values.isEmpty())
+            return QList<Key>(); // IN of nothing.
         QList<QList<Value>> longer;
         for (const auto &value : asked->values)
             longer.append(parts.value(0) + QList{value});

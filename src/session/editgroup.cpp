@@ -252,7 +252,7 @@ Result<void> EditGroup::assign(RowId row, ColumnIndex column, const Value &value
     if ((*m_state.row(row))[column] == (*before)[column])
         return {};
     if (m_session.schema[row.table()].foreignKeyOf(column))
-        m_session.drawnAlong.insert(row);
+        m_drawnAlong.append(row);
     for (const auto &relation : relations) {
         if (relation.kind == Relation::Kind::OneToOne
             && m_session.schema.foreignKey(relation.link).columns.contains(column))

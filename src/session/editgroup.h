@@ -132,11 +132,13 @@ private:
     /// Goes on from the rows of `state`, which were read since, and `update` changes.
     void takeOver(const State &state, const BaseUpdate &update);
     Result<void> finish();
+    Result<void> settle();
     Result<void> checkSettled(const Referring &referring);
     Result<void> checkOnlyOwner(RowId row, const Relation &relation);
 
     Session::Private &m_session;
     State m_state;
+    QList<RowId> m_drawnAlong;    ///< For the session's, when the step is done.
     std::unique_ptr<Work> m_work; ///< What only steps need that touch relations.
 };
 

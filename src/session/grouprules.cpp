@@ -162,8 +162,18 @@ EditGroup::settleKey(const Referring &referring, ColumnIndex holder, ColumnIndex
 
 Result<void> EditGroup::finish()
 {
-    if (!m_work)
-        return {};
+    if (m_work) {
+        if (auto settled = settle(); !settled)
+            return settled;
+    }
+    for (const auto row : std::as_const(m_drawnAlong))
+        m_session.drawnAlong.insert(row);
+    return {};
+}
+
+/// What must hold between rows.
+Result<void> EditGroup::settle()
+{
     for (const auto &referring : std::as_const(m_work->unsettled)) {
         if (auto settled = checkSettled(referring); !settled)
             return settled;

@@ -6,7 +6,8 @@
 #include <algorithm>
 
 namespace varve {
-QList<Key> Session::Private::beginLoading(QList<RowId> &rows)
+
+Result<QList<Key>> Session::Private::beginLoading(QList<RowId> &rows)
 {
     rows.removeIf([this](RowId row) {
         const auto *known = state.baseRow(row);
@@ -14,10 +15,16 @@ QList<Key> Session::Private::beginLoading(QList<RowId> &rows)
     });
     std::ranges::sort(rows);
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    Q_ASSERT_X(areOfOneTable(rows), "Session::load", "the rows are of several tables");
     QList<Key> keys;
+    if (rows.isEmpty())
+        return keys;
+    const auto &table = schema[rows.front().table()];
+    if (table.key.isEmpty())
+        return SessionText::cannotLoad(table);
     for (const auto row : std::as_const(rows)) {
         keep(row, false, Keep::WhileHeld);
-        keys.append(keyOf(*state.baseRow(row), schema[row.table()].key));
+        keys.append(keyOf(*state.baseRow(row), table.key));
     }
     return keys;
 }
@@ -48,23 +55,21 @@ Result<void> Session::Private::finishLoading(const QList<RowId> &rows,
 Result<void> Session::load(QList<RowId> rows)
 {
     const auto keys = d->beginLoading(rows);
-    if (rows.isEmpty())
+    if (!keys)
+        return keys.error();
+    if (keys->isEmpty())
         return {};
-    const auto table = rows.front().table();
-    if (d->schema[table].key.isEmpty())
-        return SessionText::cannotLoad(d->schema[table]);
-    return d->finishLoading(rows, d->backend->read(table, keys).result());
+    return d->finishLoading(rows, d->backend->read(rows.front().table(), *keys).result());
 }
 
 QFuture<Result<void>> Session::loadAsync(QList<RowId> rows)
 {
     const auto keys = d->beginLoading(rows);
-    if (rows.isEmpty())
+    if (!keys)
+        return readyFuture(Result<void>(keys.error()));
+    if (keys->isEmpty())
         return readyFuture(Result<void>());
-    const auto table = rows.front().table();
-    if (d->schema[table].key.isEmpty())
-        return readyFuture(Result<void>(SessionText::cannotLoad(d->schema[table])));
-    return converted(d->backend->read(table, keys),
+    return converted(d->backend->read(rows.front().table(), *keys),
                      this,
                      [this, rows](const Result<QList<std::optional<Row>>> &read) {
                          return d->finishLoading(rows, read);

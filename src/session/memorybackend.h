@@ -6,8 +6,9 @@
 
 namespace varve {
 
-/// A back end whose rows live in memory and go with it: for sessions without a database, and for
-/// tests. Everything is done when a call returns.
+/// A back end whose rows live in memory and go with it, and which others can write to meanwhile, as to
+/// a database: for tests, and to begin a back end of one's own with. A session that is all there is needs
+/// none. Everything is done when a call returns.
 ///
 /// It keeps what a database keeps at the least: keys and unique indexes are, keys are given to rows
 /// that come without, and a write whose guards do not hold is a conflict. Foreign keys are not looked

@@ -14,6 +14,7 @@ QList<Key> Session::Private::beginRefresh(QList<RowId> &rows)
     });
     std::ranges::sort(rows);
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    Q_ASSERT_X(areOfOneTable(rows), "Session::refresh", "the rows are of several tables");
     QList<Key> keys;
     for (const auto row : std::as_const(rows)) {
         keep(row, false, Keep::WhileHeld);

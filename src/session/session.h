@@ -59,7 +59,8 @@ public:
     Session(const Schema &schema, const State &state, QObject *parent = nullptr);
     ~Session() override;
 
-    /// The tables and their relations, the same as long as the session lives.
+    /// The tables and their relations: the same as long as the session lives, but for what
+    /// setVersionColumn() adds, after which another object says so.
     const Schema &schema() const;
 
     /// Why nothing at all can be written, or empty text.

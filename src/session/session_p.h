@@ -15,6 +15,7 @@
 #include <QHash>
 #include <QSet>
 
+#include <algorithm>
 #include <vector>
 
 namespace varve {
@@ -74,7 +75,7 @@ public:
 
     /// The keys of those of `rows` with cells that were left out; `rows` are these then, ascending,
     /// and are held until finishLoading() has taken their cells over.
-    QList<Key> beginLoading(QList<RowId> &rows);
+    Result<QList<Key>> beginLoading(QList<RowId> &rows);
     /// As beginLoading() of all of `rows` that are stored and have a key.
     QList<Key> beginRefresh(QList<RowId> &rows);
     Result<void> finishLoading(const QList<RowId> &rows,
@@ -200,6 +201,12 @@ private:
 
     friend class Session;
 };
+
+inline bool areOfOneTable(const QList<RowId> &rows)
+{
+    return std::ranges::all_of(rows,
+                               [&](RowId row) { return row.table() == rows.front().table(); });
+}
 
 /// What the back end answers; in memory, it looks up in `shown` what it is to write.
 template<typename Ask>

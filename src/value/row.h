@@ -5,6 +5,7 @@
 #include <QAtomicInt>
 #include <QList>
 
+#include <concepts>
 #include <initializer_list>
 #include <iterator>
 #include <optional>
@@ -173,6 +174,12 @@ public:
     /// A key of one part, or of several; of none, as of a NULL part.
     Key(Value only)
         : m_first(std::move(only))
+    {}
+    /// The same of what a Value can be made of: `session.get(u"pilot"_s, 7)`.
+    template<typename T>
+    Key(const T &only) requires(
+        !std::same_as<T, Value> && !std::same_as<T, Key> && std::convertible_to<const T &, Value>)
+        : Key(Value(only))
     {}
     explicit Key(const QList<Value> &parts)
         : m_first(parts.value(0))

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace varve;
 using namespace Qt::Literals::StringLiterals;
 
@@ -15,6 +17,7 @@ private slots:
     void filtersAreJoinedAndResolved();
     void orderOfFilterAndOrderByDoesNotMatter();
     void firstMistakeIsKept();
+    void aNegativeNumberOfRowsIsAnErrorAndNotAllRows();
     void keyEndsTheOrderInItsDirection();
     void keyInTheOrderingIsNotRepeated();
     void withoutKeyAndRowNumberThereIsNoTotalOrder();
@@ -58,6 +61,18 @@ void tst_QuerySet::firstMistakeIsKept()
     QVERIFY(query.error());
     QVERIFY(query.error()->text().contains(u"rank"));
     QVERIFY(!query.condition());
+}
+
+void tst_QuerySet::aNegativeNumberOfRowsIsAnErrorAndNotAllRows()
+{
+    for (const auto &query :
+         {pilots().limit(-1), pilots().offset(-2), pilots().page(0, 10), pilots().page(1, -3)}) {
+        QVERIFY(query.error());
+        QCOMPARE(query.error()->kind(), ErrorKind::Validation);
+        QVERIFY(query.error()->text().contains(u"pilot"_s));
+    }
+    QVERIFY(!pilots().page(std::numeric_limits<qint64>::max(), 100).error());
+    QCOMPARE(pilots().slice(7, 2).rowLimit(), 0);
 }
 
 void tst_QuerySet::keyEndsTheOrderInItsDirection()

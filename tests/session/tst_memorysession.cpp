@@ -68,6 +68,7 @@ private slots:
     void rowsComeInTheAskedOrderAndNumber();
     void filteringByAKeyLooksAtThatRowAlone_data();
     void filteringByAKeyLooksAtThatRowAlone();
+    void aPartOfAKeyInNothingFindsNothing();
     void commitMakesWhatIsPendingTheBase();
     void commitRefusesASecondRowWithAUniqueValue();
     void commitRefusesAForeignKeyThatLeadsNowhere();
@@ -309,6 +310,21 @@ void tst_MemorySession::filteringByAKeyLooksAtThatRowAlone()
     QCOMPARE(found.value().size(), rows);
     QCOMPARE(indexes.accesses().found - before.found, rows);
     QCOMPARE(indexes.accesses().followed, before.followed);
+}
+
+void tst_MemorySession::aPartOfAKeyInNothingFindsNothing()
+{
+    auto marks =
+        keyedTable(u"mark"_s, {column(u"a"_s, u"INTEGER"_s), column(u"b"_s, u"INTEGER"_s)});
+    marks.key = {columnIndex(0), columnIndex(1)};
+    marks.hasAutomaticKey = false;
+    Session session(Schema::of({marks}).value());
+    QVERIFY(session.create(u"mark"_s, {{u"a"_s, 1}, {u"b"_s, 3}}));
+
+    const auto none =
+        session.query(u"mark"_s).filter(col(u"a"_s).in(QList<Value>()) && equals(col(u"b"_s), 3));
+
+    QCOMPARE(session.fetch(none)->size(), 0);
 }
 
 void tst_MemorySession::commitMakesWhatIsPendingTheBase()
