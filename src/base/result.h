@@ -38,8 +38,8 @@ public:
 
     /// The value, as long as the Result lives. Assert: has_value().
     ///
-    /// Not to be looped over in one go: of `for (auto &row : rows().value())` the Result is gone
-    /// before the loop begins. Give it a name first.
+    /// Of a Result that has no name it is a value of its own, so that it lasts as long as a loop over it:
+    /// `for (const auto row : session.fetch(aces).value())`.
     const T &value() const &
     {
         Q_ASSERT_X(has_value(), "Result::value", "the result is an error");
@@ -50,12 +50,12 @@ public:
         Q_ASSERT_X(has_value(), "Result::value", "the result is an error");
         return *std::get_if<0>(&m_state);
     }
-    T &&value() && { return std::move(value()); }
+    T value() && { return std::move(value()); }
 
     /// As value(), asserting in the same way.
     const T &operator*() const & { return value(); }
     T &operator*() & { return value(); }
-    T &&operator*() && { return std::move(value()); }
+    T operator*() && { return std::move(value()); }
     const T *operator->() const { return &value(); }
     T *operator->() { return &value(); }
 

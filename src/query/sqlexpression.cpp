@@ -82,7 +82,7 @@ Text placeholder(const Value &value)
 {
     if (value.isReference())
         return {u"?"_s, {temporaryKey(value.reference())}};
-    return {u"?"_s, {value.isReference() || value.isAbsent() ? Value() : value}};
+    return {u"?"_s, {value.isAbsent() ? Value() : value}};
 }
 
 Text enclosed(Text inner);

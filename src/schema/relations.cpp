@@ -166,8 +166,7 @@ private:
         QList<Relation::Link> found;
         for (qsizetype position = 0; position < table(through).foreignKeys.size(); ++position) {
             const Relation::Link link{through, position};
-            const bool isNamed =
-                name.isEmpty() || foldedName(forwardName(link)) == foldedName(name);
+            const bool isNamed = name.isEmpty() || isSameName(forwardName(link), name);
             if (foreignKey(link).target == wanted && isNamed)
                 found.append(link);
         }
@@ -221,8 +220,8 @@ private:
 
     std::optional<TableIndex> find(const QString &name) const
     {
-        const auto named = std::ranges::find(
-            m_tables, foldedName(name), [](const Table &one) { return foldedName(one.name); });
+        const auto named = std::ranges::find_if(
+            m_tables, [&](const Table &one) { return isSameName(one.name, name); });
         if (named == m_tables.end())
             return {};
         return tableIndex(named - m_tables.begin());

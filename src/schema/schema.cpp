@@ -310,8 +310,8 @@ const QList<Relation> &Schema::relations(TableIndex table) const
 const Relation *Schema::findRelation(TableIndex table, const QString &name) const
 {
     const auto &all = relations(table);
-    const auto found = std::ranges::find(
-        all, foldedName(name), [](const Relation &relation) { return foldedName(relation.name); });
+    const auto found = std::ranges::find_if(
+        all, [&](const Relation &relation) { return isSameName(relation.name, name); });
     return found == all.end() ? nullptr : &*found;
 }
 

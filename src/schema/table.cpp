@@ -8,8 +8,8 @@ namespace varve {
 
 std::optional<ColumnIndex> Table::find(const QString &wanted) const
 {
-    const auto nameOf = [](const Column &column) { return foldedName(column.name); };
-    const auto found = std::ranges::find(columns, foldedName(wanted), nameOf);
+    const auto isWanted = [&](const Column &column) { return isSameName(column.name, wanted); };
+    const auto found = std::ranges::find_if(columns, isWanted);
     if (found == columns.end())
         return {};
     return columnIndex(found - columns.begin());

@@ -122,8 +122,8 @@ private:
 
 const Table *found(const QList<Table> &tables, const QString &name)
 {
-    const auto named = std::ranges::find(
-        tables, foldedName(name), [](const Table &one) { return foldedName(one.name); });
+    const auto named =
+        std::ranges::find_if(tables, [&](const Table &one) { return isSameName(one.name, name); });
     return named == tables.end() ? nullptr : &*named;
 }
 

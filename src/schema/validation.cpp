@@ -1,5 +1,6 @@
 #include "schema/validation.h"
 
+#include "schema/numbertext_p.h"
 #include "schema/typerule_p.h"
 
 #include <QCoreApplication>
@@ -28,6 +29,12 @@ public:
             allowed.append(toText(one));
         return tr("\"%1\" must be one of %2, not %3.")
             .arg(column.name, allowed.join(u", "_s), toText(value));
+    }
+
+    static QString rounded(const Column &column, const Value &value, const Value &kept)
+    {
+        return tr("%2 in \"%1\" would be rounded to %3.")
+            .arg(column.name, toText(value), toText(kept));
     }
 };
 
@@ -64,6 +71,19 @@ bool isAllowed(const Value &value, const Column &column)
     return std::ranges::any_of(column.allowedValues, [&](const Value &allowed) {
         return areEqual(value, stored(allowed, column), column.collation);
     });
+}
+
+/// Whether a column that is given `value` stores fewer of its digits with `kept`. What a text writes may
+/// be rounded by a REAL column, which is made for that.
+bool isRounded(const Value &value, const Value &kept, const Column &column)
+{
+    constexpr double limit = 9223372036854775808.0; // 2^63
+    if (value.isInteger() && kept.isReal())
+        return kept.real() >= limit || static_cast<qint64>(kept.real()) != value.integer();
+    if (value.isReal() && kept.isText())
+        return kept.text().toDouble() != value.real();
+    return value.isText() && kept.isReal() && column.affinity != Affinity::Real
+           && !keepsDigits(kept, value.text());
 }
 
 /// Whether the database makes up a key for an insert that gives none.
@@ -119,6 +139,8 @@ std::optional<QString> fault(const Value &value, const Column &column)
         return column.nullable ? std::nullopt : std::optional(ValidationText::empty(column));
     if (!fitsType(kept, column))
         return typeSentence(column, value);
+    if (isRounded(value, kept, column))
+        return ValidationText::rounded(column, value, kept);
     if (!isAllowed(kept, column))
         return ValidationText::notAllowed(column, value);
     return {};

@@ -16,7 +16,7 @@ struct CellFault
 };
 
 /// The rule that a value, stored() in `column`, breaks, or none: NOT NULL, the column's type, NaN,
-/// the list of a CHECK ... IN. What only the database can know (uniqueness, other CHECKs) is not
+/// the list of a CHECK ... IN, and that no digits get lost. What only the database can know (uniqueness, other CHECKs) is not
 /// looked at. The length of `VARCHAR(40)` is no rule: SQLite does not enforce it.
 std::optional<QString> fault(const Value &value, const Column &column);
 

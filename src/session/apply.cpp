@@ -52,8 +52,7 @@ public:
 /// user sees what was typed beside the fault.
 Value accepted(const Value &value, const Column &column)
 {
-    auto converted = stored(value, column);
-    return fault(converted, column) ? value : converted;
+    return fault(value, column) ? value : stored(value, column);
 }
 
 /// The cell of an update set to `value`. Back at what it was, or at what the database holds now,

@@ -31,6 +31,7 @@ private slots:
     void valueOrFallsBackOnlyOnAnError();
     void andThenChainsUntilTheFirstError();
     void transformConvertsAValueAndKeepsAnError();
+    void aResultWithoutANameLastsAsLongAsALoopOverIt();
     void voidResultIsSuccessByDefault();
     void voidResultChainsUntilTheFirstError();
 };
@@ -87,6 +88,20 @@ void tst_Result::transformConvertsAValueAndKeepsAnError()
 
     QCOMPARE(*good, u"6"_s);
     QCOMPARE(bad.error().text(), refusal().text());
+}
+
+void tst_Result::aResultWithoutANameLastsAsLongAsALoopOverIt()
+{
+    const auto numbers = [] { return Result<QList<int>>(QList<int>{1, 2, 3}); };
+    int sum = 0;
+
+    for (const auto number : numbers().value())
+        sum += number;
+    for (const auto number : *numbers())
+        sum += number;
+
+    QCOMPARE(sum, 12);
+    static_assert(!std::is_reference_v<decltype(numbers().value())>);
 }
 
 void tst_Result::voidResultIsSuccessByDefault()

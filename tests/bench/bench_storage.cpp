@@ -10,6 +10,7 @@
 #include <QSqlQuery>
 #include <QTemporaryDir>
 
+#include <utility>
 #include <vector>
 
 using namespace Qt::Literals::StringLiterals;
@@ -42,13 +43,25 @@ User user(int number)
             u"2026-11-21 12:00:00"_s};
 }
 
-QSqlDatabase opened(const QString &path)
+/// The connection of the hand-written loops.
+class Plain
 {
-    auto database = QSqlDatabase::addDatabase(u"QSQLITE"_s, path);
-    database.setDatabaseName(path);
-    database.open();
-    return database;
-}
+public:
+    explicit Plain(const QString &path)
+        : database(QSqlDatabase::addDatabase(u"QSQLITE"_s, path))
+    {
+        database.setDatabaseName(path);
+        database.open();
+    }
+    ~Plain()
+    {
+        const auto name = std::exchange(database, {}).connectionName();
+        QSqlDatabase::removeDatabase(name);
+    }
+    Q_DISABLE_COPY_MOVE(Plain)
+
+    QSqlDatabase database;
+};
 
 void bind(QSqlQuery &query, const User &one)
 {
@@ -120,18 +133,18 @@ public:
     void load()
     {
         const auto path = filled();
-        auto database = opened(path);
-        bench::print("load.100k",
-                     "s",
-                     bench::inTurn(
-                         [&] {
-                             const auto session = sessionOver(path);
-                             return bench::seconds([&] {
-                                 expect(session->fetch(session->query(u"user"_s))->size());
-                             });
-                         },
-                         [&] { return bench::seconds([&] { expect(loadByHand(database)); }); }),
-                     rowCount);
+        Plain plain(path);
+        bench::print(
+            "load.100k",
+            "s",
+            bench::inTurn(
+                [&] {
+                    const auto session = sessionOver(path);
+                    return bench::seconds(
+                        [&] { expect(session->fetch(session->query(u"user"_s))->size()); });
+                },
+                [&] { return bench::seconds([&] { expect(loadByHand(plain.database)); }); }),
+            rowCount);
     }
 
     void insert()
@@ -140,9 +153,9 @@ public:
                      "s",
                      bench::inTurn([&] { return insertBySession(); },
                                    [&] {
-                                       auto database = opened(empty());
+                                       Plain plain(empty());
                                        return bench::seconds(
-                                           [&] { insertByHand(database, m_users); });
+                                           [&] { insertByHand(plain.database, m_users); });
                                    }),
                      rowCount);
     }
@@ -153,8 +166,8 @@ public:
                      "s",
                      bench::inTurn([&] { return updateBySession(); },
                                    [&] {
-                                       auto database = opened(filled());
-                                       return bench::seconds([&] { updateByHand(database); });
+                                       Plain plain(filled());
+                                       return bench::seconds([&] { updateByHand(plain.database); });
                                    }),
                      rowCount);
     }
@@ -216,8 +229,8 @@ private:
     QString filled()
     {
         const auto path = empty();
-        auto database = opened(path);
-        insertByHand(database, m_users);
+        Plain plain(path);
+        insertByHand(plain.database, m_users);
         return path;
     }
 

@@ -2,6 +2,7 @@
 #include "support/printing.h"
 
 #include <cmath>
+#include <limits>
 
 using namespace varve;
 using namespace Qt::Literals::StringLiterals;
@@ -65,6 +66,8 @@ class tst_Validation : public QObject
 private slots:
     void typesAreChecked_data();
     void typesAreChecked();
+    void lostDigitsAreAFault_data();
+    void lostDigitsAreAFault();
     void nullIsAFaultOnlyWhereItIsForbidden();
     void faultNamesColumnAndValue();
     void referencesAndAbsentCellsAreFine();
@@ -132,6 +135,41 @@ void tst_Validation::typesAreChecked()
     QCOMPARE(!text, fits);
     if (text)
         QVERIFY2(text->contains(u"\"skill\""_s), qPrintable(*text));
+}
+
+void tst_Validation::lostDigitsAreAFault_data()
+{
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<Value>("value");
+    QTest::addColumn<bool>("fits");
+
+    const auto add = [](const char *name, const QString &type, const Value &value, bool fits) {
+        QTest::newRow(name) << type << value << fits;
+    };
+    const auto large = (qint64{1} << 53) + 1;
+    add("15 digits", u"DECIMAL"_s, u"123456789012.345"_s, true);
+    add("20 digits", u"DECIMAL"_s, u"12345678901234567890"_s, false);
+    add("20 digits where no type is declared", u""_s, u"12345678901234567890"_s, true);
+    add("20 digits as text", u"TEXT"_s, u"12345678901234567890"_s, true);
+    add("20 digits that a REAL column is made for", u"REAL"_s, u"0.12345678901234567890"_s, true);
+    add("an integer that a double holds", u"REAL"_s, large - 1, true);
+    add("an integer that no double holds", u"REAL"_s, large, false);
+    add("the largest integer", u"REAL"_s, std::numeric_limits<qint64>::max(), false);
+    add("a short real as text", u"TEXT"_s, 0.1, true);
+    add("a real of 17 digits as text", u"TEXT"_s, 0.1 + 0.2, false);
+}
+
+void tst_Validation::lostDigitsAreAFault()
+{
+    QFETCH(QString, type);
+    QFETCH(Value, value);
+    QFETCH(bool, fits);
+
+    const auto text = fault(value, columnOf(u"skill"_s, type));
+
+    QCOMPARE(!text, fits);
+    if (text)
+        QVERIFY2(text->contains(u"in \"skill\" would be rounded to"), qPrintable(*text));
 }
 
 void tst_Validation::nullIsAFaultOnlyWhereItIsForbidden()

@@ -72,6 +72,7 @@ private slots:
     void stepsThatShowNothingArePassedOver();
     void undoPastACommittedDeleteBringsTheRowBackUnderItsKey();
     void aFaultyCellBlocksTheCommitAndIsNamed();
+    void aNumberThatWouldBeRoundedIsRefused();
     void aRefusedRowIsMarkedAndCanBeSavedAfterTheFix();
     void aRefusedRowIsNotMarkedAfterUndo();
     void aRowChangedElsewhereIsAConflictAndNothingIsOverwritten();
@@ -486,6 +487,20 @@ void tst_Session::aFaultyCellBlocksTheCommitAndIsNamed()
     QVERIFY(committed.error().text().contains(u"gunnery"));
     QCOMPARE(committed.error().details<ValidationDetails>()->faults().at(0).row, b.jaime);
     QVERIFY(b.session->hasPending());
+}
+
+void tst_Session::aNumberThatWouldBeRoundedIsRefused()
+{
+    Bench b;
+    const Value digits = 0.1 + 0.2;
+
+    QVERIFY(b.session->set(b.jaime, nameColumn, digits));
+
+    QCOMPARE(b.session->cell(b.jaime, nameColumn), digits);
+    const auto committed = b.session->commit();
+    QCOMPARE(committed.error().kind(), ErrorKind::Validation);
+    QVERIFY(committed.error().text().contains(u"would be rounded"));
+    QCOMPARE(b.stored(pilot)[nameColumn], Value(u"Jaime"_s));
 }
 
 void tst_Session::aRefusedRowIsMarkedAndCanBeSavedAfterTheFix()
