@@ -23,15 +23,15 @@ public:
             addTable(entity);
         for (qsizetype table = 0; table < m_tables.size(); ++table)
             addRelations(table);
-        if (!m_mistakes.isEmpty())
-            return TypedSchemaText::mistakes(m_mistakes);
+        for (qsizetype table = 0; table < m_tables.size(); ++table)
+            checkWaysBack(table);
+        dropJoinsByBrokenTables();
         auto schema = Schema::declared(m_tables);
-        if (!schema)
+        if (m_mistakes.isEmpty())
             return schema;
-        checkWaysBack(*schema);
-        if (!m_mistakes.isEmpty())
-            return TypedSchemaText::mistakes(m_mistakes);
-        return schema;
+        if (!schema)
+            m_mistakes.append(schema.error().text());
+        return TypedSchemaText::mistakes(m_mistakes);
     }
 
 private:
@@ -53,10 +53,10 @@ private:
         Table table;
         table.name = utf8(entity.tableName);
         table.kind = entity.kind;
-        if (table.name.isEmpty())
+        if (table.name.isEmpty()) {
             m_mistakes.append(TypedSchemaText::nameless(entity));
-        else if (table.name.startsWith("sqlite_"_L1, Qt::CaseInsensitive))
-            m_mistakes.append(TypedSchemaText::reserved(entity));
+            table.name = shortTypeName(entity.typeName); // So that it is not told twice.
+        }
         for (const auto &descriptor : entity) {
             if (namesOf(descriptor.names.data(), 1).value(0).isEmpty())
                 m_mistakes.append(
@@ -175,10 +175,10 @@ private:
     {
         for (qsizetype position = 0; position < entity.indexCount; ++position) {
             const auto &descriptor = entity.indexes[position];
-            const auto columns =
-                found(table, namesOf(descriptor.names.data(), IndexDescriptor::maxNames));
+            const auto names = namesOf(descriptor.names.data(), IndexDescriptor::maxNames);
+            const auto columns = found(table, names);
             if (columns.isEmpty())
-                m_mistakes.append(TypedSchemaText::badIndex(entity));
+                m_mistakes.append(TypedSchemaText::badIndex(entity, names));
             else if (descriptor.unique)
                 addUnique(table, columns);
             else
@@ -249,9 +249,11 @@ private:
     {
         const auto subject = named(m_entities[position], descriptor);
         const auto targetColumns = referenced(subject, descriptor, m_tables[target]);
-        if (targetColumns.isEmpty())
-            return;
         auto &table = m_tables[position];
+        if (targetColumns.isEmpty()) {
+            m_broken.append(table.name);
+            return;
+        }
         ForeignKey foreignKey;
         foreignKey.columns = found(table, namesOf(descriptor.names.data(), Descriptor::maxNames));
         foreignKey.targetName = m_tables[target].name;
@@ -310,27 +312,66 @@ private:
         m_tables[table].manyToMany.append(declared);
     }
 
-    /// What leads back declares nothing; it must only be there.
-    void checkWaysBack(const Schema &schema)
+    /// What leads back declares nothing; the entity at the other end must.
+    void checkWaysBack(qsizetype table)
     {
-        for (qsizetype table = 0; table < m_tables.size(); ++table) {
-            for (const auto &descriptor : m_entities[table]) {
-                const bool isToOne = descriptor.kind == Descriptor::Kind::BackToOne;
-                if (!isToOne && descriptor.kind != Descriptor::Kind::ToMany)
-                    continue;
-                const auto target = tableIndex(entityCalled(descriptor.target));
-                const auto name = utf8(descriptor.names[0]);
-                const auto *back = schema.findRelation(tableIndex(table), name);
-                if (!back || back->to != target || back->isForward() || back->isToOne() != isToOne)
-                    m_mistakes.append(TypedSchemaText::noWayBack(
-                        named(m_entities[table], descriptor), schema[target].name, name));
-            }
+        const auto &entity = m_entities[table];
+        for (const auto &descriptor : entity) {
+            const bool isToOne = descriptor.kind == Descriptor::Kind::BackToOne;
+            if (!isToOne && descriptor.kind != Descriptor::Kind::ToMany)
+                continue;
+            const auto target = entityCalled(descriptor.target);
+            if (target < 0)
+                continue; // Told already.
+            const bool isThere =
+                std::ranges::any_of(m_entities[target], [&](const Descriptor &there) {
+                    return leadsTo(table, there) && isToOne == isAlone(target, there)
+                           && utf8(backName(target, there))
+                                      .compare(utf8(descriptor.names[0]), Qt::CaseInsensitive)
+                                  == 0;
+                });
+            if (!isThere)
+                m_mistakes.append(TypedSchemaText::noWayBack(
+                    named(entity, descriptor), m_tables[target].name, utf8(descriptor.names[0])));
+        }
+    }
+
+    /// Whether `descriptor` declares a relation to entity number `target`.
+    bool leadsTo(qsizetype target, const Descriptor &descriptor) const
+    {
+        const bool isRelation =
+            descriptor.isReference() || descriptor.kind == Descriptor::Kind::ManyToMany;
+        return isRelation && entityCalled(descriptor.target) == target;
+    }
+
+    /// Whether one row at most refers to a row by `descriptor`.
+    bool isAlone(qsizetype table, const Descriptor &descriptor) const
+    {
+        if (!descriptor.isReference())
+            return false;
+        const auto names = namesOf(descriptor.names.data(), Descriptor::maxNames);
+        return m_tables[table].isUnique(found(m_tables[table], names));
+    }
+
+    const char *backName(qsizetype table, const Descriptor &descriptor) const
+    {
+        return descriptor.relatedName ? descriptor.relatedName : m_entities[table].tableName;
+    }
+
+    /// A reference that is a mistake cannot join anything; that is not told as well.
+    void dropJoinsByBrokenTables()
+    {
+        for (auto &table : m_tables) {
+            table.manyToMany.removeIf([&](const ManyToMany &declared) {
+                return m_broken.contains(declared.throughName);
+            });
         }
     }
 
     QList<EntityDescription> m_entities;
     QList<Table> m_tables;
     QStringList m_mistakes;
+    QStringList m_broken; ///< Tables with references that are mistakes.
 };
 
 } // namespace

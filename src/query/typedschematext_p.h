@@ -32,10 +32,6 @@ public:
     {
         return tr("The entity %1 has no table name.").arg(shortTypeName(entity.typeName));
     }
-    static QString reserved(const EntityDescription &entity)
-    {
-        return tr("The table name \"%1\" is reserved by databases.").arg(utf8(entity.tableName));
-    }
     static QString namelessColumn(const EntityDescription &entity, qsizetype position)
     {
         return tr("Column number %1 of table \"%2\" has no name.")
@@ -62,10 +58,10 @@ public:
         return tr("\"%1\" refers to columns of \"%2\" in which two rows may have the same values.")
             .arg(column, target);
     }
-    static QString badIndex(const EntityDescription &entity)
+    static QString badIndex(const EntityDescription &entity, const QStringList &names)
     {
-        return tr("An index of table \"%1\" is over something that is no column of it.")
-            .arg(utf8(entity.tableName));
+        return tr("An index of table \"%1\" is over \"%2\", not all of which are columns of it.")
+            .arg(utf8(entity.tableName), names.join(QLatin1String("\", \"")));
     }
     static QString badDefault(const QString &column)
     {

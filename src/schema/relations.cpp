@@ -69,10 +69,8 @@ public:
     {
         for (qsizetype table = 0; table < m_tables.size(); ++table)
             addForeignKeys(tableIndex(table));
-        for (qsizetype table = 0; table < m_tables.size(); ++table) {
-            if (auto added = addDeclared(tableIndex(table)); !added)
-                return added.error();
-        }
+        for (qsizetype table = 0; table < m_tables.size(); ++table)
+            addDeclared(tableIndex(table));
         for (qsizetype table = 0; m_clash == NameClash::TellApart && table < m_tables.size();
              ++table)
             addThrough(tableIndex(table));
@@ -130,30 +128,33 @@ private:
         }
     }
 
-    Result<void> addDeclared(TableIndex index)
+    void addDeclared(TableIndex index)
     {
         for (const auto &declared : table(index).manyToMany) {
             const auto target = find(declared.targetName);
             const auto through = find(declared.throughName);
             if (!target || !through)
-                continue; // A database may name tables that are not there.
+                continue; // What is missing was told, or is not there in the database.
             const auto near = linkTo(index, *through, index, declared, declared.throughSource);
             const auto far = linkTo(index, *through, *target, declared, declared.throughTarget);
-            if (!near || !far)
-                return near ? far.error() : near.error();
+            for (const auto *way : {&near, &far}) {
+                if (!*way)
+                    m_mistakes.add(way->error());
+            }
             std::optional<ColumnIndex> position;
             if (!declared.position.isEmpty()) {
                 position = table(*through).find(declared.position);
                 if (!position)
-                    return RelationText::noPosition(table(index), declared);
+                    m_mistakes.add(RelationText::noPosition(table(index), declared));
             }
+            if (!near || !far)
+                continue;
             const auto related =
                 declared.relatedName.isEmpty() ? table(index).name : declared.relatedName;
             addPair(*near, *far, declared.name, related, position);
             m_ends[m_ends.size() - 2].isGiven = true;
             m_ends.last().isGiven = !declared.relatedName.isEmpty();
         }
-        return {};
     }
 
     /// The foreign key of `through` that leads to `wanted`: the one called `name`, or the only one.
@@ -232,12 +233,10 @@ private:
         QList<QList<End *>> byTable(m_tables.size());
         for (auto &end : m_ends)
             byTable[toInt(end.relation.from)].append(&end);
-        for (const auto &ends : byTable) {
-            if (const auto *taken = firstTaken(ends))
-                return RelationText::clash(table(taken->relation.from),
-                                           taken->relation,
-                                           table(taken->relation.link.table));
-        }
+        for (const auto &ends : byTable)
+            nameApart(ends);
+        if (!m_mistakes.isEmpty())
+            return m_mistakes.error();
         for (qsizetype end = 0; end < m_ends.size(); end += 2) {
             m_ends[end].relation.inverseName = m_ends[end + 1].relation.name;
             m_ends[end + 1].relation.inverseName = m_ends[end].relation.name;
@@ -248,9 +247,9 @@ private:
         return relations;
     }
 
-    /// Gives the ends of one table different names; where that is not to be, the first of a name
-    /// that is taken, else null. Names that were given come first.
-    const End *firstTaken(QList<End *> ends) const
+    /// Gives the ends of one table different names; each that has to keep a name that is taken is a
+    /// mistake. Names that were given come first.
+    void nameApart(QList<End *> ends)
     {
         std::ranges::stable_sort(ends, std::greater(), &End::isGiven);
         if (m_clash == NameClash::TellApart)
@@ -259,13 +258,14 @@ private:
         for (auto *end : ends) {
             const auto name = end->relation.name;
             for (int number = 2; names.contains(foldedName(end->relation.name)); ++number) {
-                if (m_clash == NameClash::Refuse || end->isGiven)
-                    return withInverse(end);
+                if (m_clash == NameClash::Refuse || end->isGiven) {
+                    addClash(end);
+                    break;
+                }
                 end->relation.name = name + u'_' + QString::number(number);
             }
             names.insert(foldedName(end->relation.name));
         }
-        return nullptr;
     }
 
     static void lengthen(const QList<End *> &ends)
@@ -279,11 +279,12 @@ private:
         }
     }
 
-    const End *withInverse(End *end) const
+    void addClash(const End *end)
     {
-        const auto position = end - m_ends.data();
-        end->relation.inverseName = m_ends[position ^ 1].relation.name;
-        return end;
+        auto relation = end->relation;
+        relation.inverseName = m_ends[(end - m_ends.data()) ^ 1].relation.name;
+        m_mistakes.add(
+            RelationText::clash(table(relation.from), relation, table(relation.link.table)));
     }
 
     static QList<Relation> sorted(const QList<End *> &ends)
@@ -302,6 +303,7 @@ private:
     NameClash m_clash;
     QList<End> m_ends;
     QSet<TableIndex> m_through;
+    Mistakes m_mistakes;
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "schema/mistakes_p.h"
 #include "schema/relation.h"
 #include "schema/table.h"
 
@@ -15,13 +16,13 @@ enum class NameClash {
 /// The relations that can be followed from each of `tables`, whose foreign keys have found their
 /// targets. Tables that do nothing but join two others are through tables, declared or not.
 ///
-/// Errors: Schema, naming table and relation.
+/// Errors: Schema, with a sentence for each mistake, which names table and relation.
 Result<QList<QList<Relation>>> foundRelations(const QList<Table> &tables, NameClash clash);
 
 /// The through tables that declarations in `tables` leave to the schema, in the order of the
 /// declarations, which name them from now on.
 ///
-/// Errors: Schema, for a relation to a table that is not there or has no key.
-Result<QList<Table>> addedThroughTables(QList<Table> &tables);
+/// A relation to a table that is not there or has no key is one of `mistakes`.
+QList<Table> addedThroughTables(QList<Table> &tables, Mistakes &mistakes);
 
 } // namespace varve

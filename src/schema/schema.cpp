@@ -1,121 +1,18 @@
 #include "schema/schema.h"
 
+#include "schema/mistakes_p.h"
 #include "schema/name_p.h"
 #include "schema/relations_p.h"
-
-#include <QCoreApplication>
+#include "schema/schematext_p.h"
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
 namespace {
-
-class SchemaText
-{
-    Q_DECLARE_TR_FUNCTIONS(varve::Schema)
-public:
-    static Error nameless(qsizetype position)
-    {
-        return {ErrorKind::Schema,
-                tr("Table number %1 has no name.").arg(position + 1),
-                tr("Give it one.")};
-    }
-    static Error repeatedTable(const QString &table)
-    {
-        return {ErrorKind::Schema,
-                tr("There are two tables called \"%1\".").arg(table),
-                tr("Rename one of them.")};
-    }
-    static Error namelessColumn(const QString &table, qsizetype position)
-    {
-        return {ErrorKind::Schema,
-                tr("Column number %1 of table \"%2\" has no name.").arg(position + 1).arg(table),
-                tr("Give it one.")};
-    }
-    static Error repeatedColumn(const QString &table, const QString &column)
-    {
-        return {ErrorKind::Schema,
-                tr("Table \"%1\" has two columns called \"%2\".").arg(table, column),
-                tr("Rename one of them.")};
-    }
-    static Error badKey(const QString &table, ColumnIndex column)
-    {
-        return {ErrorKind::Schema,
-                tr("The key of table \"%1\" uses column number %2, which is not there.")
-                    .arg(table, number(column)),
-                tr("Use columns of the table.")};
-    }
-    static Error keyWithoutSource(const QString &table)
-    {
-        return {
-            ErrorKind::Schema,
-            tr("The key of table \"%1\" and where it comes from contradict each other.").arg(table),
-            tr("Give both or none.")};
-    }
-    static Error badForeignKey(const QString &table, const ForeignKey &foreignKey)
-    {
-        return {
-            ErrorKind::Schema,
-            tr("The foreign key of table \"%1\" from %2 to \"%3\" does not match columns of both.")
-                .arg(table, numbers(foreignKey.columns), foreignKey.targetName),
-            tr("Use columns that are there, and as many as the target's key has.")};
-    }
-    static Error tooManyTables()
-    {
-        return {ErrorKind::Schema, tr("There are more than 65535 tables.")};
-    }
-    static Error tooManyColumns(const QString &table)
-    {
-        return {ErrorKind::Schema, tr("Table \"%1\" has more than 65535 columns.").arg(table)};
-    }
-    static Error noSuchTable(const QString &table)
-    {
-        return {ErrorKind::NotFound,
-                tr("There is no table or view called \"%1\".").arg(table),
-                tr("Check the spelling.")};
-    }
-
-    static Error noSuchColumn(const QString &table, const QString &column)
-    {
-        return {ErrorKind::NotFound,
-                tr("Table \"%1\" has no column called \"%2\".").arg(table, column),
-                tr("Check the spelling.")};
-    }
-    static Error noVersion(const QString &table, const QString &column)
-    {
-        return {ErrorKind::Schema,
-                tr("\"%1\" of table \"%2\" cannot count versions, as it is part of the key, a "
-                   "reference, or computed.")
-                    .arg(column, table),
-                tr("Choose a column of integers that is for nothing else.")};
-    }
-
-    static Error
-    noSuchRelation(const QString &table, const QString &name, const QList<Relation> &relations)
-    {
-        QStringList names;
-        for (const auto &relation : relations)
-            names.append(relation.name);
-        return {ErrorKind::NotFound,
-                tr("Table \"%1\" has no relation called \"%2\".").arg(table, name),
-                names.isEmpty() ? tr("It has none at all.")
-                                : tr("It has: %1.").arg(names.join(u", "_s))};
-    }
-
-private:
-    /// A column that is not there has no name; people count from 1.
-    static QString number(ColumnIndex column) { return QString::number(toInt(column) + 1); }
-    static QString numbers(const QList<ColumnIndex> &columns)
-    {
-        QStringList names;
-        for (const auto column : columns)
-            names.append(tr("column number %1").arg(number(column)));
-        return names.isEmpty() ? tr("no column") : names.join(u", "_s);
-    }
-};
 
 std::optional<ColumnIndex> missing(const QList<ColumnIndex> &columns, const Table &table)
 {
@@ -126,35 +23,27 @@ std::optional<ColumnIndex> missing(const QList<ColumnIndex> &columns, const Tabl
     return {};
 }
 
-Result<void> checkColumns(const Table &table)
+void checkColumns(const Table &table, Mistakes &mistakes)
 {
     if (table.columns.size() > std::numeric_limits<quint16>::max())
-        return SchemaText::tooManyColumns(table.name);
+        mistakes.add(SchemaText::tooManyColumns(table.name));
     QSet<QString> names;
     for (qsizetype column = 0; column < table.columns.size(); ++column) {
         const auto &name = table.columns[column].name;
         if (name.isEmpty())
-            return SchemaText::namelessColumn(table.name, column);
-        if (names.contains(foldedName(name)))
-            return SchemaText::repeatedColumn(table.name, name);
+            mistakes.add(SchemaText::namelessColumn(table.name, column));
+        else if (names.contains(foldedName(name)))
+            mistakes.add(SchemaText::repeatedColumn(table.name, name));
         names.insert(foldedName(name));
     }
-    return {};
 }
 
-Result<void> check(const Table &table)
+void checkKey(const Table &table, Mistakes &mistakes)
 {
-    if (auto columns = checkColumns(table); !columns)
-        return columns;
     if (const auto column = missing(table.key, table))
-        return SchemaText::badKey(table.name, *column);
+        mistakes.add(SchemaText::badKey(table.name, *column));
     if (table.key.isEmpty() != (table.keySource == KeySource::None))
-        return SchemaText::keyWithoutSource(table.name);
-    for (const auto &foreignKey : table.foreignKeys) {
-        if (foreignKey.columns.isEmpty() || missing(foreignKey.columns, table))
-            return SchemaText::badForeignKey(table.name, foreignKey);
-    }
-    return {};
+        mistakes.add(SchemaText::keyWithoutSource(table.name));
 }
 
 } // namespace
@@ -165,61 +54,80 @@ struct Schema::Data : QSharedData
     QHash<QString, TableIndex> byName;
     QList<QList<Relation>> relations; ///< Of each table.
 
-    static Result<QSharedDataPointer<Data>> of(QList<Table> tables, NameClash clash)
+    /// Looks at everything before it fails; `mistakes` are those that were found before.
+    static Result<Schema> of(QList<Table> tables, NameClash clash, Mistakes mistakes = {})
     {
         if (tables.size() > std::numeric_limits<quint16>::max())
             return SchemaText::tooManyTables();
         QSharedDataPointer<Data> data(new Data);
         data->tables = std::move(tables);
-        if (auto named = data->addNames(); !named)
-            return named.error();
-        for (auto &table : data->tables) {
-            if (auto checked = check(table); !checked)
-                return checked.error();
-            for (auto &foreignKey : table.foreignKeys) {
-                if (auto resolved = data->resolve(table.name, foreignKey); !resolved)
-                    return resolved.error();
-            }
+        data->addNames(mistakes);
+        for (const auto &table : std::as_const(data->tables)) {
+            checkColumns(table, mistakes);
+            checkKey(table, mistakes);
         }
-        auto relations = foundRelations(data->tables, clash);
-        if (!relations)
-            return relations.error();
-        data->relations = *std::move(relations);
-        return data;
+        // What a broken foreign key should have led to is not told to be missing as well.
+        if (data->findTargets(mistakes)) {
+            auto relations = foundRelations(data->tables, clash);
+            if (relations)
+                data->relations = *std::move(relations);
+            else
+                mistakes.add(relations.error());
+        }
+        if (!mistakes.isEmpty())
+            return mistakes.error();
+        return Schema(data);
     }
 
-    Result<void> addNames()
+    void addNames(Mistakes &mistakes)
     {
         for (qsizetype position = 0; position < tables.size(); ++position) {
             const auto &name = tables[position].name;
             if (name.isEmpty())
-                return SchemaText::nameless(position);
-            if (byName.contains(foldedName(name)))
-                return SchemaText::repeatedTable(name);
-            byName.insert(foldedName(name), tableIndex(position));
+                mistakes.add(SchemaText::nameless(position));
+            else if (byName.contains(foldedName(name)))
+                mistakes.add(SchemaText::repeatedTable(name));
+            else
+                byName.insert(foldedName(name), tableIndex(position));
         }
-        return {};
     }
 
-    /// A foreign key that names no target columns points to the target's primary key. Databases let
-    /// one be declared to a table that is not there or has no such key, and refuse rows later.
-    Result<void> resolve(const QString &table, ForeignKey &foreignKey) const
+    /// Whether all foreign keys are sound; each that is not is a mistake.
+    bool findTargets(Mistakes &mistakes)
+    {
+        bool areSound = true;
+        for (auto &table : tables) {
+            for (auto &foreignKey : table.foreignKeys) {
+                if (!foreignKey.columns.isEmpty() && !missing(foreignKey.columns, table)
+                    && resolve(foreignKey))
+                    continue;
+                mistakes.add(SchemaText::badForeignKey(table.name, foreignKey));
+                areSound = false;
+            }
+        }
+        return areSound;
+    }
+
+    /// False if the columns do not match those of the target. A foreign key that names no target
+    /// columns points to the target's primary key. Databases let one be declared to a table that is
+    /// not there or has no such key, and refuse rows later.
+    bool resolve(ForeignKey &foreignKey) const
     {
         const auto target = byName.constFind(foldedName(foreignKey.targetName));
         if (target == byName.constEnd())
-            return {};
+            return true;
         const auto &there = tables[toInt(*target)];
         if (foreignKey.targetColumns.isEmpty()) {
             if (there.key.size() != foreignKey.columns.size()
                 || there.keySource != KeySource::PrimaryKey)
-                return {};
+                return true;
             foreignKey.targetColumns = there.key;
         }
         if (missing(foreignKey.targetColumns, there)
             || foreignKey.targetColumns.size() != foreignKey.columns.size())
-            return SchemaText::badForeignKey(table, foreignKey);
+            return false;
         foreignKey.target = *target;
-        return {};
+        return true;
     }
 };
 
@@ -239,24 +147,28 @@ Schema::~Schema() = default;
 
 Result<Schema> Schema::of(QList<Table> tables)
 {
-    return Data::of(std::move(tables), NameClash::TellApart).transform([](const auto &data) {
-        return Schema(data);
-    });
+    return Data::of(std::move(tables), NameClash::TellApart);
 }
 
 Result<Schema> Schema::declared(QList<Table> tables)
 {
-    const auto added = addedThroughTables(tables);
-    if (!added)
-        return added.error();
-    return Data::of(tables + *added, NameClash::Refuse).transform([](const auto &data) {
-        return Schema(data);
-    });
+    Mistakes mistakes;
+    for (const auto &table : std::as_const(tables)) {
+        if (table.name.startsWith("sqlite_"_L1, Qt::CaseInsensitive))
+            mistakes.add(SchemaText::reserved(table.name));
+    }
+    const auto added = addedThroughTables(tables, mistakes);
+    return Data::of(tables + added, NameClash::Refuse, mistakes);
 }
 
 const QList<Table> &Schema::tables() const
 {
     return m_data->tables;
+}
+
+State Schema::emptyState() const
+{
+    return {};
 }
 
 std::optional<TableIndex> Schema::find(const QString &name) const

@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "schema/relation.h"
 #include "schema/table.h"
+#include "value/state.h"
 
 #include <QHash>
 #include <QSharedDataPointer>
@@ -19,8 +20,9 @@ public:
 
     /// A schema of `tables` as a database has them, with the targets of their foreign keys found.
     ///
-    /// Fails with ErrorKind::Schema, naming table and column, for a missing or repeated name, a key
-    /// or foreign key over columns that are not there, and too many tables or columns. A foreign
+    /// Fails with ErrorKind::Schema, and a sentence for each mistake that names table and column, for a
+    /// missing or repeated name, a key or foreign key over columns that are not there, and too many
+    /// tables or columns. A foreign
     /// key to a table that does not exist or has no primary key of that size is kept without target:
     /// databases allow it. Names are compared as in SQL: only A-Z and a-z are the same.
     static Result<Schema> of(QList<Table> tables);
@@ -29,7 +31,9 @@ public:
     /// added behind them.
     ///
     /// Fails with ErrorKind::Schema besides where of() does: for relations to tables that are not
-    /// there, and for two relations of one table with the same name, given or derived.
+    /// there, for two relations of one table with the same name, given or derived, and for names that
+    /// databases keep for themselves (`sqlite_...`). All mistakes are told at once; where a foreign key
+    /// is broken, relations are not looked at.
     static Result<Schema> declared(QList<Table> tables);
 
     /// The schema that entities, C++ structs that describe tables, declare: `Schema::of<Pilot, Lance>()`.
@@ -44,6 +48,9 @@ public:
     const QList<Table> &tables() const;
     const Table &operator[](TableIndex table) const { return tables()[toInt(table)]; }
     qsizetype size() const { return tables().size(); }
+
+    /// The state without any rows, from which reducers go on and with which a session in memory begins.
+    State emptyState() const;
 
     /// The table or view called `name`, case not mattering as in SQL. O(1).
     std::optional<TableIndex> find(const QString &name) const;

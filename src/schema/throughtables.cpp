@@ -127,7 +127,7 @@ const Table *found(const QList<Table> &tables, const QString &name)
     return named == tables.end() ? nullptr : &*named;
 }
 
-Result<void> checkForeignKeys(const Table &table, const QList<Table> &tables)
+void checkForeignKeys(const Table &table, const QList<Table> &tables, Mistakes &mistakes)
 {
     for (const auto &foreignKey : table.foreignKeys) {
         const auto &column = foreignKey.columns.isEmpty()
@@ -136,11 +136,10 @@ Result<void> checkForeignKeys(const Table &table, const QList<Table> &tables)
                                  : table[foreignKey.columns.front()].name;
         const auto *target = found(tables, foreignKey.targetName);
         if (!target)
-            return ThroughText::noTable(table, column, foreignKey.targetName);
-        if (target->key.isEmpty() && foreignKey.targetColumns.isEmpty())
-            return ThroughText::noKey(table, column, *target);
+            mistakes.add(ThroughText::noTable(table, column, foreignKey.targetName));
+        else if (target->key.isEmpty() && foreignKey.targetColumns.isEmpty())
+            mistakes.add(ThroughText::noKey(table, column, *target));
     }
-    return {};
 }
 
 /// Checks a declaration; the table it leaves to the schema, if it does.
@@ -163,6 +162,8 @@ addedFor(const Table &table, const ManyToMany &declared, const QList<Table> &tab
     for (const auto *end : {&table, target}) {
         if (end->key.isEmpty())
             return ThroughText::noKey(table, declared.name, *end);
+        if (end->name.isEmpty())
+            return std::optional<Table>(); // Told already, and nothing to be called by.
     }
     const auto name = joinedName(table.name, declared.name);
     ThroughTable through(name);
@@ -175,17 +176,16 @@ addedFor(const Table &table, const ManyToMany &declared, const QList<Table> &tab
 
 } // namespace
 
-Result<QList<Table>> addedThroughTables(QList<Table> &tables)
+QList<Table> addedThroughTables(QList<Table> &tables, Mistakes &mistakes)
 {
     QList<Table> added;
     for (auto &table : tables) {
-        if (auto checked = checkForeignKeys(table, tables); !checked)
-            return checked.error();
+        checkForeignKeys(table, tables, mistakes);
         for (auto &declared : table.manyToMany) {
             const auto through = addedFor(table, declared, tables);
             if (!through)
-                return through.error();
-            if (!*through)
+                mistakes.add(through.error());
+            if (!through || !*through)
                 continue;
             added.append(**through);
             declared.throughName = added.last().name;

@@ -46,6 +46,11 @@ public:
 
     /// The kind of rule: what can be done about it.
     Rule rule() const { return m_rule; }
+    /// The table of the rows; none if no row is known.
+    std::optional<TableIndex> table() const
+    {
+        return m_rows.isEmpty() ? std::nullopt : std::optional(m_rows.constFirst().table());
+    }
     /// The columns concerned, of the rows' table; empty when the database does not tell.
     const QList<ColumnIndex> &columns() const { return m_columns; }
     /// The pending rows that were refused, or one of which was; all of one table.

@@ -35,6 +35,19 @@ Result<void> Session::setVersionColumn(const QString &table, const QString &colu
     return {};
 }
 
+void Session::Private::takeDefaults(const Schema &declared)
+{
+    for (const auto &table : declared.tables()) {
+        const auto index = *schema.find(table.name);
+        for (const auto &column : table.columns) {
+            const auto at = *schema[index].find(column.name);
+            const auto value = column.defaultSql ? literalDefault(column) : std::nullopt;
+            if (value && literalDefault(schema[index][at]) != value)
+                defaults[index].insert(at, [value] { return *value; });
+        }
+    }
+}
+
 /// Gives the cells of a new row that were not given what this session knows of their defaults: what it
 /// was told to make of them, and where there is no database, all that one would fill in.
 Result<void> EditGroup::fillIn(TableIndex index, QList<Value> &cells)

@@ -1,3 +1,4 @@
+#include "schema/matching.h"
 #include "session/apply.h"
 #include "session/editgroup.h"
 #include "session/relationreader_p.h"
@@ -10,6 +11,21 @@ Session::Session(std::unique_ptr<Backend> backend, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(*this, std::move(backend)))
 {}
+
+Session::Session(std::unique_ptr<Backend> backend, const Schema &schema)
+    : d(std::make_unique<Private>(*this, std::move(backend), schema))
+{}
+
+Result<std::unique_ptr<Session>> Session::over(const Schema &declared,
+                                               std::unique_ptr<Backend> backend)
+{
+    auto schema = matched(declared, backend->schema());
+    if (!schema)
+        return schema.error();
+    std::unique_ptr<Session> session(new Session(std::move(backend), *schema));
+    session->d->takeDefaults(declared);
+    return session;
+}
 
 Session::Session(const Schema &schema, QObject *parent)
     : Session(schema, State(), parent)

@@ -51,6 +51,14 @@ public:
 
     /// Over the database behind `backend`.
     explicit Session(std::unique_ptr<Backend> backend, QObject *parent = nullptr);
+    /// Over the database behind `backend`, with `declared` (see Schema::of()) laid over what was found there:
+    /// relations have the names that entities give them, and many-to-many relations, the version column
+    /// and constant defaults are those that were declared. Columns may stand in another order, and there
+    /// may be more columns and tables; see matched().
+    ///
+    /// Errors: Schema, with a sentence for each thing that does not fit; `backend` is gone then.
+    static Result<std::unique_ptr<Session>> over(const Schema &declared,
+                                                 std::unique_ptr<Backend> backend);
     /// In memory only. New rows get their automatic keys and literal defaults at once, everything is
     /// read from the state, and commit() makes what is pending the base after checking what a
     /// database would check.
@@ -397,6 +405,7 @@ signals:
     void committingChanged();
 
 private:
+    Session(std::unique_ptr<Backend> backend, const Schema &schema);
     Result<void> added(std::unique_ptr<Extension> extension);
 
     friend class CommitEvent;

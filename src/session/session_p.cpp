@@ -59,6 +59,13 @@ Session::Private::Private(Session &session, std::unique_ptr<Backend> aBackend)
     , indexes(schema, &identities)
 {}
 
+Session::Private::Private(Session &session, std::unique_ptr<Backend> aBackend, Schema aSchema)
+    : q(session)
+    , backend(std::move(aBackend))
+    , schema(std::move(aSchema))
+    , indexes(schema, &identities)
+{}
+
 Session::Private::Private(Session &session,
                           std::unique_ptr<StateBackend> memory,
                           const State &given)

@@ -26,8 +26,13 @@ class Session::Private
 {
 public:
     Private(Session &session, std::unique_ptr<Backend> aBackend);
+    /// With another description of what is behind `aBackend`.
+    Private(Session &session, std::unique_ptr<Backend> aBackend, Schema aSchema);
     /// Without a database, going on from `given`.
     Private(Session &session, std::unique_ptr<StateBackend> memory, const State &given);
+
+    /// Fills in the constant defaults of `declared`, which the database has not got.
+    void takeDefaults(const Schema &declared);
 
     /// Replaces the state, then tells once how `rows` read now, which are all that differ.
     void become(State next, QList<RowId> rows);

@@ -96,6 +96,34 @@ struct OneName : Entity<OneName>
     static constexpr auto columns = varve::columns(id, level, again);
 };
 
+struct Scattered : Entity<Scattered>
+{
+    static constexpr auto tableName = "scattered";
+    static constexpr Key<int> id{"id"};
+    static constexpr ToOne<Mech> mech{"mech_id"};
+    static constexpr ToMany<Twin> twins{"twins"};
+    static constexpr auto columns = varve::columns(id, mech, twins);
+    static constexpr IndexDescriptor indexes[] = {varve::index(id, OneName::level)};
+};
+
+/// Joined with medals by fans, whose reference is broken.
+struct Fan;
+struct Idol : Entity<Idol>
+{
+    static constexpr auto tableName = "idol";
+    static constexpr Key<int> id{"id"};
+    static constexpr auto medals = ManyToMany<Medal>("medals").related("wearers").through<Fan>();
+    static constexpr auto columns = varve::columns(id, medals);
+};
+struct Fan : Entity<Fan>
+{
+    static constexpr auto tableName = "fan";
+    static constexpr Key<int> id{"id"};
+    static constexpr ToOne<Idol> idol{"idol_id"};
+    static constexpr ToOne<Medal> medal{"medal_id"};
+    static constexpr auto columns = varve::columns(id, idol, medal);
+};
+
 struct Roster : Entity<Roster>
 {
     static constexpr auto tableName = "roster";
@@ -170,6 +198,8 @@ private slots:
     void oneDescriptionServesTwoSchemas();
     void mistakesNameTableAndColumn();
     void allMistakesAreToldAtOnce();
+    void mistakesOfAllPhasesAreToldAtOnce();
+    void whatABrokenReferenceShouldJoinIsNotToldAsWell();
 };
 
 void tst_TypedSchema::columnsHaveTheTypesOfTheirEntity()
@@ -321,8 +351,29 @@ void tst_TypedSchema::mistakesNameTableAndColumn()
 
 void tst_TypedSchema::allMistakesAreToldAtOnce()
 {
-    QCOMPARE(mistakes<Lost>().count(u'\n') + 1, 2);
-    QCOMPARE((mistakes<Lost, Nameless, Reserved>()).count(u'\n') + 1, 5);
+    QCOMPARE(mistakes<Lost>().count(u'\n') + 1, 3);
+    QCOMPARE((mistakes<Lost, Nameless, Reserved>()).count(u'\n') + 1, 6);
+}
+
+void tst_TypedSchema::mistakesOfAllPhasesAreToldAtOnce()
+{
+    const auto lines = mistakes<Scattered, Twin, OneName>().split(u'\n');
+
+    QCOMPARE(lines.size(), 5);
+    QCOMPARE(lines[0],
+             u"An index of table \"scattered\" is over \"id\", \"level\", not all of which are "
+             "columns of it."_s);
+    QVERIFY(lines[1].startsWith(u"\"scattered.mech_id\" leads to academy::Mech"));
+    QVERIFY(lines[2].startsWith(u"\"scattered.twins\" is declared as the way back"));
+    QVERIFY(lines[3].contains(u"\"lance\" has two columns called \"Level\""));
+    QVERIFY(lines[4].contains(u"\"twin\" has two relations called \"twin\""));
+}
+
+void tst_TypedSchema::whatABrokenReferenceShouldJoinIsNotToldAsWell()
+{
+    QCOMPARE((mistakes<Fan, Idol, Medal>()),
+             u"\"fan.medal_id\" has another number of columns than what it refers to in "
+             "\"medal\"."_s);
 }
 
 QTEST_APPLESS_MAIN(tst_TypedSchema)

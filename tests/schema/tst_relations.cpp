@@ -110,6 +110,8 @@ private slots:
     void linksCanBeSortedByAColumn();
     void mistakesInDeclarationsAreNamed_data();
     void mistakesInDeclarationsAreNamed();
+    void allMistakesInDeclarationsAreToldAtOnce();
+    void allNamesThatClashAreToldAtOnce();
     void oneDescriptionServesTwoSchemas();
 };
 
@@ -323,9 +325,12 @@ void tst_Relations::aCustomThroughOfATableWithItselfMustSayWhichIsWhich()
                                           joining(u"series"_s, u"book"_s, u"book"_s)});
 
     QVERIFY(!schema);
-    QCOMPARE(schema.error().text(),
+    const auto lines = schema.error().text().split(u'\n');
+    QCOMPARE(lines.size(), 2);
+    QCOMPARE(lines[0],
              u"The through table \"series\" of \"book.sequels\" has several foreign keys that lead "
              "to \"book\"."_s);
+    QVERIFY(lines[1].startsWith(u"Table \"book\" has two relations called \"series\""));
 }
 
 void tst_Relations::aCustomThroughOfATableWithItselfCanSayWhichIsWhich()
@@ -380,7 +385,8 @@ void tst_Relations::mistakesInDeclarationsAreNamed_data()
     QTest::newRow("through table without a way")
         << QList{books(manyToMany(u"genres"_s, u"genre"_s, u"lance"_s)), genres(), lances()}
         << u"The through table \"lance\" of \"book.genres\" has no foreign key that leads to "
-           "\"book\"."_s;
+           "\"book\".\nThe through table \"lance\" of \"book.genres\" has no foreign key that "
+           "leads to \"genre\"."_s;
     auto sorted = manyToMany(u"genres"_s, u"genre"_s, u"shelf"_s);
     sorted.position = u"place"_s;
     QTest::newRow("unknown position column")
@@ -422,6 +428,42 @@ void tst_Relations::oneDescriptionServesTwoSchemas()
 
     QVERIFY(first == second);
     QCOMPARE(tables.front().manyToMany.front().throughName, QString());
+}
+
+void tst_Relations::allMistakesInDeclarationsAreToldAtOnce()
+{
+    auto sorted = manyToMany(u"genres"_s, u"genre"_s, u"joining"_s);
+    sorted.position = u"place"_s;
+    auto book = books(sorted);
+    book.manyToMany.append(manyToMany(u"readers"_s, u"reader"_s));
+    book.manyToMany.append(manyToMany(u"pilots"_s, u"pilot"_s, u"joining"_s));
+
+    const auto schema = Schema::declared(
+        {pilots(), lances(), book, genres(), joining(u"joining"_s, u"book"_s, u"genre"_s)});
+
+    const auto lines = schema.error().text().split(u'\n');
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(lines[0].startsWith(u"\"book.readers\" leads to a table \"reader\""));
+    QVERIFY(lines[1].contains(u"\"book.genres\" has no column \"place\""));
+    QVERIFY(lines[2].contains(u"\"book.pilots\" has no foreign key that leads to \"pilot\""));
+    QCOMPARE(schema.error().advice(), u"Correct each of these."_s);
+}
+
+void tst_Relations::allNamesThatClashAreToldAtOnce()
+{
+    auto pilot = pilots();
+    for (auto &key : pilot.foreignKeys) {
+        key.name = u"same"_s;
+        key.relatedName = u"back"_s;
+    }
+    pilot.foreignKeys[1].targetName = u"lance"_s;
+
+    const auto schema = Schema::declared({pilot, lances()});
+
+    const auto lines = schema.error().text().split(u'\n');
+    QCOMPARE(lines.size(), 2);
+    QVERIFY(lines[0].contains(u"\"pilot\" has two relations called \"same\""));
+    QVERIFY(lines[1].contains(u"\"lance\" has two relations called \"back\""));
 }
 
 QTEST_GUILESS_MAIN(tst_Relations)

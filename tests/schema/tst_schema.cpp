@@ -62,6 +62,9 @@ private slots:
     void referrersAreTheForeignKeysThatPointHere();
     void mistakesAreNamed_data();
     void mistakesAreNamed();
+    void allMistakesAreToldAtOnce();
+    void reservedNamesCannotBeDeclared();
+    void theEmptyStateHasNoRows();
     void tooManyColumnsAreRefused();
     void copiesAreEqual();
 };
@@ -201,6 +204,45 @@ void tst_Schema::mistakesAreNamed()
     QCOMPARE(schema.error().kind(), ErrorKind::Schema);
     for (const auto &name : names)
         QVERIFY2(schema.error().text().contains(name), qPrintable(schema.error().text()));
+}
+
+void tst_Schema::allMistakesAreToldAtOnce()
+{
+    auto badKey = lances();
+    badKey.key = {columnIndex(6)};
+
+    const auto schema = Schema::of({badKey,
+                                    tableOf(u"LANCE"_s, {u"id"_s}),
+                                    tableOf(u"mech"_s, {u"id"_s, u"ID"_s, {}}),
+                                    pilots(foreignKey({columnIndex(7)}, u"Lance"_s))});
+
+    const auto lines = schema.error().text().split(u'\n');
+    QCOMPARE(lines.size(), 5);
+    QVERIFY(lines[0].contains(u"two tables called \"LANCE\""));
+    QVERIFY(lines[1].contains(u"The key of table \"Lance\" uses column number 7"));
+    QVERIFY(lines[2].contains(u"\"mech\" has two columns called \"ID\""));
+    QVERIFY(lines[3].contains(u"Column number 3 of table \"mech\""));
+    QVERIFY(lines[4].contains(u"\"pilot\" from column number 8"));
+}
+
+void tst_Schema::reservedNamesCannotBeDeclared()
+{
+    const auto tables = QList{tableOf(u"SQLite_things"_s, {u"id"_s})};
+
+    const auto schema = Schema::declared(tables);
+
+    QCOMPARE(schema.error().kind(), ErrorKind::Schema);
+    QCOMPARE(schema.error().text(),
+             u"The table name \"SQLite_things\" is reserved by databases."_s);
+    QVERIFY(Schema::of(tables));
+}
+
+void tst_Schema::theEmptyStateHasNoRows()
+{
+    const auto schema = Schema::of({lances()}).value();
+
+    QVERIFY(schema.emptyState().base().isEmpty());
+    QVERIFY(schema.emptyState().pending().isEmpty());
 }
 
 void tst_Schema::tooManyColumnsAreRefused()

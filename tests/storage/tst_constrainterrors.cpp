@@ -27,9 +27,9 @@ std::optional<Refused> refused(Desk &desk)
 {
     const auto done = desk.session.commit();
     const auto *details = done ? nullptr : done.error().details<ConstraintDetails>();
-    if (!details || done.error().kind() != ErrorKind::Constraint || details->rows().isEmpty())
+    if (!details || done.error().kind() != ErrorKind::Constraint || !details->table())
         return {};
-    const auto &table = desk.session.schema()[details->rows().front().table()];
+    const auto &table = desk.session.schema()[*details->table()];
     Refused found{details->rule(), table.name, {}, details->rows()};
     for (const auto column : details->columns())
         found.columns.append(table[column].name);
