@@ -33,8 +33,9 @@ public:
 
 } // namespace
 
-Assigned::Assigned(QList<NamedValue> cells)
+Assigned::Assigned(QList<NamedValue> cells, const TypeDescription *type)
     : m_cells(std::move(cells))
+    , m_type(type)
 {}
 
 Assigned::Assigned(Error error)
@@ -53,7 +54,7 @@ Assigned assigned(const Operand &operand, const Comparand &comparand)
     const auto &value = comparand.value();
     if (!value || (type && !type->canRead(*value)))
         return AssignmentText::unfit(operand);
-    return QList{NamedValue{operand.columnName(), *value}};
+    return {QList{NamedValue{operand.columnName(), *value}}, type};
 }
 
 Assigned assigned(const Operand &operand, const Referent &referent)

@@ -11,7 +11,7 @@ class Assigned
 {
 public:
     /// What typed columns and references make of `=`.
-    Assigned(QList<NamedValue> cells);
+    Assigned(QList<NamedValue> cells, const TypeDescription *type = nullptr);
     Assigned(Error error);
     Assigned(const Assigned &);
     Assigned(Assigned &&) noexcept;
@@ -21,9 +21,12 @@ public:
 
     /// Those cells, or why there are none. Owned by this.
     const Result<QList<NamedValue>> &cells() const { return m_cells; }
+    /// The type of the one column that is set; null of a reference.
+    const TypeDescription *type() const { return m_type; }
 
 private:
     Result<QList<NamedValue>> m_cells;
+    const TypeDescription *m_type = nullptr;
 };
 
 /// `operand`, one column or the columns of a reference, set to a value or to a row.

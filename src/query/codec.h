@@ -277,6 +277,9 @@ struct TypeDescription
     bool isNullable = false;
     /// Whether a cell with this content can be read as the type.
     bool (*canRead)(const Value &value) = nullptr;
+    /// Whether two cells that can be read hold the same content, however it is written; null: it is the
+    /// same if it is written so.
+    bool (*isSame)(const Value &a, const Value &b) = nullptr;
     /// The only values that the column lets in; null: no such list.
     QList<Value> (*allowedValues)() = nullptr;
 };
@@ -289,6 +292,11 @@ constexpr TypeDescription describedType()
         .declaredType = Codec<T>::declaredType,
         .isNullable = isOptional<T>,
         .canRead = [](const Value &value) { return Codec<T>::fromValue(value).has_value(); }};
+    if constexpr (std::equality_comparable<T>)
+        described.isSame = [](const Value &a, const Value &b) {
+            const auto content = Codec<T>::fromValue(a);
+            return content && content == Codec<T>::fromValue(b);
+        };
     if constexpr (TextEnum<Bare<T>>)
         described.allowedValues = &Codec<Bare<T>>::allowedValues;
     return described;

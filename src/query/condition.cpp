@@ -241,6 +241,10 @@ CalculatedOperand::CalculatedOperand(const Built &left, Operation operation, con
                                : Built(calculated(*left.result(), operation, *right.result())))
 {}
 
+CalculatedOperand::CalculatedOperand(Built made)
+    : m_made(std::move(made))
+{}
+
 CalculatedOperand::CalculatedOperand(const CalculatedOperand &) = default;
 CalculatedOperand::CalculatedOperand(CalculatedOperand &&) noexcept = default;
 CalculatedOperand &CalculatedOperand::operator=(const CalculatedOperand &) = default;

@@ -104,6 +104,8 @@ class CalculatedOperand
 public:
     /// One operand and another, each a column, a number or calculated itself.
     CalculatedOperand(const Built &left, Operation operation, const Built &right);
+    /// What was made already, such as an aggregate.
+    explicit CalculatedOperand(Built made);
     CalculatedOperand(const CalculatedOperand &);
     CalculatedOperand(CalculatedOperand &&) noexcept;
     CalculatedOperand &operator=(const CalculatedOperand &);
@@ -126,6 +128,16 @@ private:
 
 /// A number as an operand. Errors: Type, for one that no cell can hold.
 Built built(const Comparand &number);
+
+/// A part of the text of `operand` fits a regular expression: see Expression::matches().
+Built matching(const Built &operand, const QString &pattern, Qt::CaseSensitivity sensitivity);
+/// `operand` is one of the values that the column called `column` has in `rows`.
+Built among(const Built &operand, const QuerySet &rows, const QString &column);
+/// A reference leads to one of `rows`, by the columns that it refers to. Errors: the set's; Type, if it
+/// has several columns and the set a limit, or they are not columns of the set's table.
+Built refersToRowOf(const Operand &reference, const QuerySet &rows);
+/// Whether there is a row in `rows`.
+Built existing(const QuerySet &rows);
 
 /// How many of the rows at the other end of a relation must fulfil a condition.
 enum class Following { Related, Any, All };

@@ -8,25 +8,22 @@ QuerySet filtered(const QuerySet &set, const Built &condition)
     return made ? set.filter(*made) : set.failed(made.error());
 }
 
-QuerySet sorted(const QuerySet &set, const NamedOrdering &ordering)
+QuerySet sorted(const QuerySet &set, const QList<BuiltOrdering> &ordering)
 {
-    return sorted(set, QList{ordering});
+    QList<Ordering> terms;
+    for (const auto &one : ordering) {
+        const auto term = one.term();
+        if (!term)
+            return set.failed(term.error());
+        terms.append(*term);
+    }
+    return set.orderBy(terms);
 }
 
-QuerySet sorted(const QuerySet &set, const QList<NamedOrdering> &ordering)
+QuerySet sortedFurther(const QuerySet &set, const BuiltOrdering &ordering)
 {
-    if (set.error())
-        return set;
-    QList<Ordering> found;
-    for (const auto &[literal, order] : ordering) {
-        const auto name = QString::fromUtf8(literal);
-        const auto column = set.table().find(name);
-        if (!column)
-            return set.orderBy(name, order); // Which says so.
-        const bool isAscending = order == SortOrder::Ascending;
-        found.append({*column, order, isAscending ? NullOrder::First : NullOrder::Last});
-    }
-    return set.orderBy(found);
+    const auto term = ordering.term();
+    return term ? set.orderBy(set.ordering() + QList{*term}) : set.failed(term.error());
 }
 
 } // namespace varve

@@ -48,12 +48,21 @@ public:
     /// Drops every filter and exclude().
     Set withoutFilter() const { return Set(m_erased.withoutFilter()); }
 
-    /// Sorted by a column, or by several, the first of which counts most: `orderBy(Pilot::name)`,
-    /// `orderBy({Pilot::gunnery.desc(), Pilot::name.asc()})`.
-    Set orderBy(const TypedOrdering<E> &ordering) const { return Set(sorted(m_erased, ordering)); }
+    /// Sorted by a column, one behind a relation or a calculation, or by several, the first of which
+    /// counts most: `orderBy(Pilot::name)`, `orderBy({(Pilot::lance / Lance::tons).desc(),
+    /// Pilot::born.asc().nullsLast()})`.
+    Set orderBy(const TypedOrdering<E> &ordering) const
+    {
+        return Set(sorted(m_erased, {ordering}));
+    }
     Set orderBy(std::initializer_list<TypedOrdering<E>> ordering) const
     {
         return Set(sorted(m_erased, {ordering.begin(), ordering.end()}));
+    }
+    /// Rows that are equal in the order so far are sorted by `ordering`.
+    Set thenBy(const TypedOrdering<E> &ordering) const
+    {
+        return Set(sortedFurther(m_erased, ordering));
     }
 
     /// At most `rows` rows.
@@ -74,18 +83,15 @@ public:
     /// How pending changes count, and how what is read is known afterwards: see QuerySet.
     Set pending(Pending pending) const { return Set(m_erased.pending(pending)); }
     Set untracked() const { return Set(m_erased.untracked()); }
+    /// Without large texts and blobs: see QuerySet.
+    Set withoutContentOver(qint64 size) const { return Set(m_erased.withoutContentOver(size)); }
 
-    /// Reading the set also reads what a relation leads to: `with(Pilot::lance / Lance::house)`,
-    /// `with(Lance::pilots)`.
-    template<LeadsToOne R>
+    /// Reading the set also reads what a relation leads to, or several one after the other:
+    /// `with(Lance::pilots)`, `with(Pilot::lance / Lance::house)`, `with(Lance::pilots / Pilot::mech)`.
+    template<LeadsOn R>
     Set with(const R &relation) const requires std::same_as<typename R::SourceType, E>
     {
-        return Set(m_erased.with(relation.hops().join(u'/')));
-    }
-    template<LeadsToMany R>
-    Set with(const R &relation) const requires std::same_as<typename R::SourceType, E>
-    {
-        return Set(m_erased.with(relation.name()));
+        return Set(m_erased.with(relationPath(relation)));
     }
     /// See QuerySet::withoutScope().
     Set withoutScope(const QString &name) const { return Set(m_erased.withoutScope(name)); }
@@ -103,8 +109,8 @@ private:
 
 /// `set` with one more condition; if that is an error, it is the set's.
 QuerySet filtered(const QuerySet &set, const Built &condition);
-QuerySet sorted(const QuerySet &set, const NamedOrdering &ordering);
-QuerySet sorted(const QuerySet &set, const QList<NamedOrdering> &ordering);
+QuerySet sorted(const QuerySet &set, const QList<BuiltOrdering> &ordering);
+QuerySet sortedFurther(const QuerySet &set, const BuiltOrdering &ordering);
 
 /// All rows of entity E in `schema`, as its own set.
 template<typename E>

@@ -92,4 +92,20 @@ private:
     Layout m_layout;
 };
 
+/// `rows` of `table`, each read with the types of entity E. Errors: as Record::of().
+template<typename E>
+Result<QList<Record<E>>> recordsOf(const QList<Row> &rows, const Table &table)
+{
+    const auto layout = layoutOf<E>(table);
+    QList<Record<E>> records;
+    records.reserve(rows.size());
+    for (const auto &row : rows) {
+        auto record = Record<E>::of(row, layout);
+        if (!record)
+            return record.error();
+        records.append(*std::move(record));
+    }
+    return records;
+}
+
 } // namespace varve

@@ -51,9 +51,10 @@ public:
     RowOf(const Key &key)
         : Referent(key)
     {}
-    /// By the only part of the key.
-    template<std::convertible_to<ComparandOf<KeyType<T>>> K>
-    RowOf(const K &key)
+    /// By the only part of the key. An entity that declares no key has none to be meant by.
+    template<typename K>
+    requires(!std::is_void_v<KeyType<T>>)
+        && std::convertible_to<K, ComparandOf<KeyType<T>>> RowOf(const K &key)
         : Referent(ComparandOf<KeyType<T>>(key))
     {}
     /// By a Handle, or whatever else has an id().

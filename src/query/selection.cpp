@@ -106,6 +106,14 @@ Selection Selection::of(const QuerySet &rows) const
     return copy;
 }
 
+Selection Selection::failed(const Error &error) const
+{
+    auto copy = *this;
+    if (!m_error)
+        copy.m_error = error;
+    return copy;
+}
+
 Selection::Selection(QuerySet rows)
     : m_rows(std::move(rows))
     , m_error(m_rows.error())

@@ -90,6 +90,8 @@ public:
 
     /// The same values of other rows. Assert: of the same table.
     Selection of(const QuerySet &rows) const;
+    /// The same with `error`, unless it has one already.
+    Selection failed(const Error &error) const;
 
     /// What the verbs have said so far.
     const QuerySet &rows() const { return m_rows; }

@@ -21,6 +21,9 @@ template<typename E, typename T>
 class Calculation : public TypedOperand<Calculation<E, T>, E, T>
 {
 public:
+    /// What a selection reads it as: NULL where an operand is, or it divides by zero.
+    using SelectedType = std::optional<T>;
+
     /// Made by the operators `+ - * / %`.
     explicit Calculation(CalculatedOperand operand)
         : m_operand(std::move(operand))

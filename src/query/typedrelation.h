@@ -119,6 +119,13 @@ public:
     {
         return Condition<E>(operand().refersToOneOf({rows.begin(), rows.end()}));
     }
+    /// Refers to one of the rows of a set, which is asked for with it: `Pilot::lance.in(heavyLances)`.
+    /// Errors of the set: Type, for a limited set where T's key has several columns.
+    template<IsSetOfEntity S>
+    Condition<E> in(const S &rows) const requires std::same_as<typename S::EntityType, T>
+    {
+        return Condition<E>(refersToRowOf(operand(), rows.erased()));
+    }
 
     /// What a created or changed row refers to.
     // NOLINTNEXTLINE(misc-unconventional-assign-operator): it makes a value, and assigns nothing.
@@ -271,6 +278,16 @@ public:
     /// Whether the last row on the way refers to none, or to one. Where the way ends before, to none.
     Condition<E> isNull() const { return Condition<E>(m_operand.isNull()); }
     Condition<E> isNotNull() const { return Condition<E>(negated(m_operand.isNull())); }
+    /// It refers to one of `rows`, or of the rows of a set: see Reference::in().
+    Condition<E> in(const QList<RowOf<T>> &rows) const
+    {
+        return Condition<E>(m_operand.refersToOneOf({rows.begin(), rows.end()}));
+    }
+    template<IsSetOfEntity S>
+    Condition<E> in(const S &rows) const requires std::same_as<typename S::EntityType, T>
+    {
+        return Condition<E>(refersToRowOf(m_operand, rows.erased()));
+    }
 
     /// The columns, and the relations to follow, the first of E first.
     const Operand &operand() const { return m_operand; }
@@ -280,6 +297,57 @@ private:
     Operand m_operand;
     QStringList m_hops;
 };
+
+/// Several relations one after the other, some of which lead to many rows: `Lance::pilots / Pilot::mech`.
+/// For what reads related rows, such as QuerySetOf::with().
+template<typename E, typename T>
+class RelationPath
+{
+public:
+    /// The entity that it starts from, and the one that it leads to.
+    using SourceType = E;
+    using TargetType = T;
+
+    /// What `/` makes.
+    explicit RelationPath(QString path)
+        : m_path(std::move(path))
+    {}
+    /// The names of the relations, with `/` between them.
+    const QString &path() const { return m_path; }
+
+private:
+    QString m_path;
+};
+
+/// A path that is no mere way to one row.
+template<typename L>
+concept LeadsByPath = std::same_as<L, RelationPath<typename L::SourceType, typename L::TargetType>>;
+
+/// Whatever leads from rows of one entity to rows of another.
+template<typename L>
+concept LeadsOn = LeadsToOne<L> || LeadsToMany<L> || LeadsByPath<L>;
+
+/// The names of the relations that `relation` follows, as QuerySet::with() takes them.
+template<LeadsOn L>
+QString relationPath(const L &relation)
+{
+    if constexpr (LeadsToOne<L>)
+        return relation.hops().join(u'/');
+    else if constexpr (LeadsToMany<L>)
+        return relation.name();
+    else
+        return relation.path();
+}
+
+/// One relation after another, of which one at least leads to many rows.
+template<LeadsOn L, LeadsOn R>
+requires std::same_as<typename L::TargetType, typename R::SourceType> &&(
+    !LeadsToOne<L> || !LeadsToOne<R>)RelationPath<typename L::SourceType, typename R::TargetType>
+operator/(const L &relation, const R &next)
+{
+    return RelationPath<typename L::SourceType, typename R::TargetType>(
+        relationPath(relation) + u'/' + relationPath(next));
+}
 
 /// A column of the row that `relation` leads to; NULL if it leads to none.
 template<LeadsToOne L, typename V>

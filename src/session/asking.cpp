@@ -22,14 +22,6 @@ public:
             tr("The statement yields \"%1\", which is no column of \"%2\".").arg(name, table.name),
             tr("Select columns of the table by their names, or ask for values.")};
     }
-    static Error keyIsMissing(const Table &table)
-    {
-        return {ErrorKind::Validation,
-                tr("Rows of \"%1\" cannot be told apart without their whole key.").arg(table.name),
-                table.key.isEmpty()
-                    ? tr("Ask for values: the table has no key.")
-                    : tr("Select or give all columns of the key, none of them NULL.")};
-    }
     static Error isDeleted(const Table &table, const Key &key)
     {
         return {ErrorKind::NotFound,
@@ -57,6 +49,47 @@ bool hasWholeKey(const Row &row, const Table &table)
     });
 }
 
+bool isWhole(const Key &key, const Table &table)
+{
+    bool isWhole = key.size() == table.key.size();
+    for (qsizetype part = 0; isWhole && part < key.size(); ++part)
+        isWhole = !key[part].isAbsent() && !key[part].isNull();
+    return isWhole;
+}
+
+/// Whether nothing of the row is left in the database that it was not asked for.
+bool isRead(const Row &row, const Table &table)
+{
+    for (qsizetype cell = 0; cell < table.columns.size(); ++cell) {
+        if (row[columnIndex(cell)].isNotLoaded())
+            return false;
+    }
+    return true;
+}
+
+/// The row that has this key, which is whole.
+QuerySet keyed(const Schema &schema, TableIndex index, const Key &key)
+{
+    const auto &table = schema[index];
+    QuerySet rows(schema, index);
+    for (qsizetype part = 0; part < key.size(); ++part)
+        rows = rows.filter(equals(col(table[table.key[part]].name), key[part]));
+    return rows;
+}
+
+/// The row of the table that has this key, if all of it is known that there is to know; none if the
+/// database has to be asked. Errors: Validation.
+Result<std::optional<RowId>> wholeRow(const Session &session, TableIndex index, const Key &key)
+{
+    const auto &table = session.schema()[index];
+    if (!isWhole(key, table))
+        return SessionText::keyIsMissing(table);
+    const auto known = session.find(index, key);
+    if (known.isNull() || !isRead(*session.row(known), table))
+        return std::optional<RowId>();
+    return std::optional(known);
+}
+
 /// The rows of `table` that lines under the names of columns are.
 Result<Page> rowsOf(const Table &table, const ValueTable &lines)
 {
@@ -74,7 +107,7 @@ Result<Page> rowsOf(const Table &table, const ValueTable &lines)
             cells[toInt(columns[cell])] = line[columnIndex(cell)];
         const Row row(cells);
         if (!hasWholeKey(row, table))
-            return AskingText::keyIsMissing(table);
+            return SessionText::keyIsMissing(table);
         page.rows.append(row);
     }
     return page;
@@ -122,6 +155,34 @@ QFuture<Result<QList<RowId>>> Session::fetchAsync(const QString &table, const Ra
     });
 }
 
+Result<Handle> Session::get(const QString &name, const Key &key)
+{
+    const auto index = d->schema.require(name);
+    if (!index)
+        return index.error();
+    const auto known = wholeRow(*this, *index, key);
+    if (!known)
+        return known.error();
+    if (*known || d->isInMemory())
+        return handle(known->value_or(RowId()));
+    return get(keyed(d->schema, *index, key)).transform([this](RowId row) { return handle(row); });
+}
+
+QFuture<Result<Handle>> Session::getAsync(const QString &name, const Key &key)
+{
+    const auto index = d->schema.require(name);
+    const auto known =
+        index ? wholeRow(*this, *index, key) : Result<std::optional<RowId>>(index.error());
+    if (!known)
+        return readyFuture(Result<Handle>(known.error()));
+    if (*known || d->isInMemory())
+        return readyFuture(Result<Handle>(handle(known->value_or(RowId()))));
+    return converted(
+        getAsync(keyed(d->schema, *index, key)), this, [this](const Result<RowId> &found) {
+            return found.transform([this](RowId row) { return handle(row); });
+        });
+}
+
 Result<Handle> Session::reference(const QString &name, const Key &key)
 {
     const auto index = d->schema.require(name);
@@ -134,8 +195,8 @@ Result<Handle> Session::reference(const QString &name, const Key &key)
     for (qsizetype part = 0; part < std::min(key.size(), table.key.size()); ++part)
         cells[toInt(table.key[part])] = key[part];
     const Row row(cells);
-    if (key.size() != table.key.size() || !hasWholeKey(row, table))
-        return AskingText::keyIsMissing(table);
+    if (!isWhole(key, table))
+        return SessionText::keyIsMissing(table);
     if (d->isInMemory())
         return AskingText::isNowhere(table, key);
     const auto known = d->adopt(*index, Page{{row}, {}, false}, Private::Keep::ForGood).first();

@@ -87,18 +87,30 @@ Result<RowId> EditGroup::create(TableIndex index, const QList<NamedValue> &cells
     for (const auto &column : table.columns)
         values.append(
             Absent{column.generated ? Absent::Reason::Generated : Absent::Reason::Default});
+    const auto given = held(index, cells);
+    if (!given)
+        return given.error();
+    for (const auto &[column, value] : *given)
+        values[toInt(column)] = value;
+    return insert(index, values);
+}
+
+/// What a row of the table holds that is given `cells`: relations as the columns of their keys.
+Result<EditGroup::HeldCells> EditGroup::held(TableIndex table, const QList<NamedValue> &cells) const
+{
+    HeldCells all;
     for (const auto &named : cells) {
-        const auto given = meantCells(named, index, m_session.schema);
+        const auto given = meantCells(named, table, m_session.schema);
         if (!given)
             return given.error();
         for (const auto &[column, value] : *given) {
-            auto held = asHeld(index, column, value);
+            const auto held = asHeld(table, column, value);
             if (!held)
                 return held.error();
-            values[toInt(column)] = *std::move(held);
+            all.append({column, *held});
         }
     }
-    return insert(index, values);
+    return all;
 }
 
 Result<RowId> EditGroup::insert(TableIndex index, QList<Value> values)
@@ -139,21 +151,38 @@ Result<RowId> EditGroup::duplicate(RowId row)
     return insert(row.table(), cells);
 }
 
-Result<RowId> EditGroup::upsert(TableIndex index, const QList<NamedValue> &cells)
+Result<RowId> EditGroup::find(TableIndex index, const QList<NamedValue> &cells)
 {
     const auto &table = m_session.schema[index];
+    const auto given = held(index, cells);
+    if (!given)
+        return given.error();
     QList<Value> parts(table.key.size(), Absent());
-    for (const auto &named : cells) {
-        const auto column = table.find(named.column);
-        if (column && table.isKeyColumn(*column))
-            parts[table.key.indexOf(*column)] = named.value;
+    for (const auto &[column, value] : *given) {
+        if (table.isKeyColumn(column) && !value.isNull())
+            parts[table.key.indexOf(column)] = stored(value, table[column]);
     }
-    const Key key(parts);
-    const auto known = !parts.isEmpty() && key.isComplete() ? find(index, key) : RowId();
-    if (known.isNull())
+    const auto missing = std::ranges::count_if(parts, &Value::isAbsent);
+    if (missing == parts.size())
+        return RowId();
+    return missing > 0 ? Result<RowId>(SessionText::keyIsMissing(table)) : find(index, Key(parts));
+}
+
+Result<RowId> EditGroup::upsert(TableIndex index, const QList<NamedValue> &cells)
+{
+    const auto known = find(index, cells);
+    if (!known)
+        return known;
+    if (known->isNull())
         return create(index, cells);
-    const auto done = set(known, cells);
-    return done ? Result<RowId>(known) : Result<RowId>(done.error());
+    const auto done = set(*known, cells);
+    return done ? known : Result<RowId>(done.error());
+}
+
+Result<RowId> EditGroup::upsert(const QString &table, const QList<NamedValue> &cells)
+{
+    return m_session.schema.require(table).and_then(
+        [&](TableIndex index) { return upsert(index, cells); });
 }
 
 Result<void> EditGroup::set(RowId row, ColumnIndex column, const Value &value)
@@ -162,24 +191,19 @@ Result<void> EditGroup::set(RowId row, ColumnIndex column, const Value &value)
     return held ? assign(row, {{column, *held}}) : Result<void>(held.error());
 }
 
-Result<void> EditGroup::set(RowId row, const QList<NamedValue> &cells)
+Result<void> EditGroup::set(RowId row, const QString &column, const Value &value)
 {
-    QList<std::pair<ColumnIndex, Value>> all;
-    for (const auto &named : cells) {
-        const auto given = meantCells(named, row.table(), m_session.schema);
-        if (!given)
-            return given.error();
-        for (const auto &[column, value] : *given) {
-            const auto held = asHeld(row.table(), column, value);
-            if (!held)
-                return held.error();
-            all.append({column, *held});
-        }
-    }
-    return assign(row, all);
+    return set(row, {NamedValue{column, value}});
 }
 
-Result<void> EditGroup::assign(RowId row, const QList<std::pair<ColumnIndex, Value>> &cells)
+Result<void> EditGroup::set(RowId row, const QList<NamedValue> &cells)
+{
+    return held(row.table(), cells).and_then([&](const HeldCells &all) {
+        return assign(row, all);
+    });
+}
+
+Result<void> EditGroup::assign(RowId row, const HeldCells &cells)
 {
     if (m_session.equalities.contains(row.table()) && isEqual(row, cells))
         return {};
@@ -191,7 +215,7 @@ Result<void> EditGroup::assign(RowId row, const QList<std::pair<ColumnIndex, Val
 }
 
 /// Whether the row would be what its table calls equal to what it is.
-bool EditGroup::isEqual(RowId row, const QList<std::pair<ColumnIndex, Value>> &cells) const
+bool EditGroup::isEqual(RowId row, const HeldCells &cells) const
 {
     const auto before = m_state.row(row);
     if (!before)
@@ -212,6 +236,13 @@ Result<void> EditGroup::increment(RowId row, ColumnIndex column, const Value &by
     if (!incrementOf(column, next->pending().increments(row)))
         return set(row, column, (*next->row(row))[column]);
     return apply(edit);
+}
+
+Result<void> EditGroup::increment(RowId row, const QString &column, const Value &by)
+{
+    const auto &table = m_session.schema[row.table()];
+    const auto index = table.find(column);
+    return index ? increment(row, *index, by) : SessionText::noSuchColumn(table, column);
 }
 
 /// What a cell holds that is given `value`: a reference to a row that is stored is its key.

@@ -24,6 +24,9 @@ public:
     const State &state() const { return m_state; }
     /// The row of `table` with this primary key; null if there is none.
     RowId find(TableIndex table, const Key &key);
+    /// The known row with the primary key among `cells`, which are those of a new row; null if there
+    /// is none, or no key is given. Errors: as create(); Validation (a part of the key is missing).
+    Result<RowId> find(TableIndex table, const QList<NamedValue> &cells);
     /// The rows that `relation` leads to from `row`; see Handle::relatedRows().
     QList<RowId> relatedRows(RowId row, const Relation &relation);
 
@@ -40,21 +43,17 @@ public:
     /// as create(); NotFound, also for a cell that was left out when the row was read.
     Result<RowId> duplicate(RowId row);
     /// The known row with the primary key among `cells`, with these cells; a new row if there is
-    /// none, or no key is given. Errors: as create() and set().
+    /// none, or no key is given. A row that is stored and not known is not found: get it first.
+    /// Errors: as create(), find() and set().
     Result<RowId> upsert(TableIndex table, const QList<NamedValue> &cells);
-
-    /// The same with the types of entity E; see Session. A handle is read when the step is done, but
-    /// can be referred to at once. Include session/typedsession.h to call them.
-    template<typename E>
-    Result<HandleOf<E>> create(std::initializer_list<Assignment<E>> cells = {});
-    template<typename E>
-    Result<void> set(const HandleOf<E> &row, std::initializer_list<Assignment<E>> cells);
+    Result<RowId> upsert(const QString &table, const QList<NamedValue> &cells);
 
     /// Another value for a cell. A reference to a row that has a key is that key.
     ///
     /// Errors: as create(); Constraint, when rows refer to the key that is changed and their rule
     /// forbids it (ConstraintDetails name them).
     Result<void> set(RowId row, ColumnIndex column, const Value &value);
+    Result<void> set(RowId row, const QString &column, const Value &value);
     Result<void> set(RowId row, const QList<NamedValue> &cells);
 
     /// Adds `by`, an integer or a real, to a cell, which shows the sum at once. The commit adds it to
@@ -64,6 +63,7 @@ public:
     ///
     /// Errors: as set(); Validation (the cell holds no number; the sum is too large).
     Result<void> increment(RowId row, ColumnIndex column, const Value &by);
+    Result<void> increment(RowId row, const QString &column, const Value &by);
 
     /// Errors: NotFound, ReadOnly; Constraint, when rows refer to it and their rule forbids it.
     Result<void> remove(RowId row);
@@ -95,6 +95,45 @@ public:
     /// keep what else they hold.
     Result<void> setLinks(RowId row, const Relation &relation, const QList<Value> &targets);
 
+    // The same with the types of entities; see Session and HandleOf. A new handle is read when the step
+    // is done, but can be referred to at once. Include session/typedsession.h to call them.
+
+    template<typename E>
+    Result<HandleOf<E>> create(std::initializer_list<Assignment<E>> cells = {});
+    template<typename E>
+    Result<HandleOf<E>> create(std::span<const Assignment<E>> cells);
+    template<typename E>
+    Result<HandleOf<E>> upsert(std::initializer_list<Assignment<E>> cells);
+    template<typename E>
+    Result<HandleOf<E>> upsert(std::span<const Assignment<E>> cells);
+    template<typename E>
+    Result<void> set(const HandleOf<E> &row, std::initializer_list<Assignment<E>> cells);
+    template<typename E>
+    Result<void> set(const HandleOf<E> &row,
+                     std::span<const Assignment<std::type_identity_t<E>>> cells);
+    template<typename E, typename T, typename N>
+    Result<void> increment(const HandleOf<E> &row, const TypedColumn<E, T> &column, const N &by);
+    Result<void> remove(const Handle &row);
+    template<typename E, typename R>
+    Result<void> link(const HandleOf<E> &row,
+                      const R &relation,
+                      const QList<RowOf<typename R::TargetType>> &targets);
+    template<typename E, typename R, typename Through>
+    Result<void> link(const HandleOf<E> &row,
+                      const R &relation,
+                      const QList<RowOf<typename R::TargetType>> &targets,
+                      std::initializer_list<Assignment<Through>> extra);
+    template<typename E, typename R>
+    Result<void> unlink(const HandleOf<E> &row,
+                        const R &relation,
+                        const QList<RowOf<typename R::TargetType>> &targets);
+    template<typename E, typename R>
+    Result<void> unlinkAll(const HandleOf<E> &row, const R &relation);
+    template<typename E, typename R>
+    Result<void> setLinks(const HandleOf<E> &row,
+                          const R &relation,
+                          const QList<RowOf<typename R::TargetType>> &targets);
+
 private:
     friend class CommitRounds;
     friend class Session;
@@ -104,13 +143,16 @@ private:
     Work &work();
     RelationReader reader();
 
+    using HeldCells = QList<std::pair<ColumnIndex, Value>>;
+
+    Result<HeldCells> held(TableIndex table, const QList<NamedValue> &cells) const;
     Result<RowId> insert(TableIndex table, QList<Value> cells);
     Result<void> removeUsually(RowId row);
     Result<void> fillIn(TableIndex table, QList<Value> &cells);
     Result<Value> asHeld(TableIndex table, ColumnIndex column, const Value &value) const;
-    Result<void> assign(RowId row, const QList<std::pair<ColumnIndex, Value>> &cells);
+    Result<void> assign(RowId row, const HeldCells &cells);
     Result<void> assign(RowId row, ColumnIndex column, const Value &value);
-    bool isEqual(RowId row, const QList<std::pair<ColumnIndex, Value>> &cells) const;
+    bool isEqual(RowId row, const HeldCells &cells) const;
     QList<RowId> meaning(const Referring &referring, QList<RowId> rows);
     Result<void> settleKey(RowId row, ColumnIndex column, const Row &before);
     Result<void> settleKey(const Referring &referring, ColumnIndex holder, ColumnIndex column);

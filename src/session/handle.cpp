@@ -11,14 +11,6 @@ Handle Session::handle(RowId row)
     return {*this, row};
 }
 
-Result<Handle> Session::get(const QString &table, const Key &key)
-{
-    return d->schema.require(table).transform([&](TableIndex index) {
-        const auto row = find(index, key);
-        return row.isNull() ? Handle() : handle(row);
-    });
-}
-
 Handle::Handle(Session &session, RowId row)
     : m_session(row.isNull() ? nullptr : &session)
     , m_row(row)
@@ -113,6 +105,12 @@ Result<void> Handle::set(const QList<NamedValue> &cells) const
     return m_session ? m_session->set(m_row, cells) : Result<void>(RelationText::noSession());
 }
 
+Result<void> Handle::increment(const QString &column, const Value &by) const
+{
+    return m_session ? m_session->increment(m_row, column, by)
+                     : Result<void>(RelationText::noSession());
+}
+
 Result<void> Handle::remove() const
 {
     return m_session ? m_session->remove(m_row) : Result<void>(RelationText::noSession());
@@ -121,6 +119,11 @@ Result<void> Handle::remove() const
 Result<void> Handle::refresh() const
 {
     return m_session ? m_session->refresh({m_row}) : Result<void>(RelationText::noSession());
+}
+
+Result<void> Handle::load() const
+{
+    return m_session ? m_session->load({m_row}) : Result<void>(RelationText::noSession());
 }
 
 } // namespace varve

@@ -28,7 +28,7 @@ public:
     Session *session() const { return m_session; }
 
     /// What is assigned to a foreign key to make it lead to this row; NULL for no row.
-    operator Value() const { return m_row.isNull() ? Value() : Value(m_row); }
+    operator Value() const { return m_row; }
 
     // Reading
 
@@ -57,6 +57,8 @@ public:
     Result<void> set(const QString &column, const Value &value) const;
     Result<void> set(ColumnIndex column, const Value &value) const;
     Result<void> set(const QList<NamedValue> &cells) const;
+    /// See EditGroup::increment().
+    Result<void> increment(const QString &column, const Value &by) const;
     /// See EditGroup::remove().
     Result<void> remove() const;
 
@@ -68,8 +70,10 @@ public:
     Result<void> unlinkAll(const QString &relation) const;
     Result<void> setLinks(const QString &relation, const QList<Value> &targets) const;
 
-    /// Reads the row again; blocks. See Session::refresh().
+    /// Reads the row again, or the cells of it that were left out; both block. See Session::refresh()
+    /// and Session::load().
     Result<void> refresh() const;
+    Result<void> load() const;
 
     friend bool operator==(const Handle &, const Handle &) = default;
     friend size_t qHash(const Handle &handle, size_t seed = 0) { return qHash(handle.m_row, seed); }

@@ -12,6 +12,9 @@ Result<Value> readableCell(const Handle &handle, const Descriptor &column);
 /// The cells of all of `assignments`. Errors: those of joined().
 Result<void> setCells(const Handle &handle, const QList<Assigned> &assignments);
 
+/// `by` added to a cell. Errors: those of Handle::increment(); Type, if no cell can hold `by`.
+Result<void> incrementCell(const Handle &handle, const Operand &column, const Comparand &by);
+
 /// `targets` as Handle::link() takes them: a key of several columns is looked up among the rows that
 /// `relation` may lead to. Errors: NotFound.
 Result<QList<Value>>
@@ -23,7 +26,7 @@ linkValues(const Handle &handle, const QString &relation, const QList<Referent> 
 ///     jaime[Pilot::gunnery]; jaime.set(Pilot::gunnery = 2); jaime[Pilot::lance][Lance::name];
 ///
 /// The operators assert that there is something to read; read() and the verbs that take names, which
-/// are those of Handle, return errors.
+/// are those of Handle, return errors. Relations look at known rows: see Session::fetchRelated().
 template<typename E>
 class HandleOf : public Handle
 {
@@ -94,6 +97,10 @@ public:
     {
         return setCells(*this, {assignments.begin(), assignments.end()});
     }
+    Result<void> set(std::span<const Assignment<E>> assignments) const
+    {
+        return setCells(*this, {assignments.begin(), assignments.end()});
+    }
     template<typename T>
     Result<void> set(const TypedColumn<E, T> &column, const ComparandOf<T> &value) const
     {
@@ -104,6 +111,14 @@ public:
                      const std::type_identity_t<RowOf<T>> &row) const
     {
         return setCells(*this, {reference = row});
+    }
+
+    using Handle::increment;
+    /// Adds `by` to a number, whatever others make of it meanwhile: see EditGroup::increment().
+    template<Number T>
+    Result<void> increment(const TypedColumn<E, T> &column, const ComparandOf<Bare<T>> &by) const
+    {
+        return incrementCell(*this, column.operand(), by);
     }
 
     // Links of a many-to-many relation, by handles, keys or identities: see EditGroup::link().

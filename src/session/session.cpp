@@ -78,7 +78,8 @@ Value Session::cell(RowId row, ColumnIndex column) const
 
 RowId Session::find(TableIndex table, const Key &key) const
 {
-    return d->reader().find(table, key);
+    const bool hasAllParts = key.size() == d->schema[table].key.size();
+    return hasAllParts ? d->reader().find(table, key) : RowId();
 }
 
 QList<CellFault> Session::faults(RowId row) const

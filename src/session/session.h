@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <tuple>
 
 namespace varve {
 
@@ -28,12 +29,18 @@ class Extension;
 class Handle;
 template<typename E>
 class HandleOf;
+template<typename E>
+class Record;
 class RelationReader;
 class Transaction;
 struct LinkTarget;
 struct Referring;
 template<typename E>
 class RowOf;
+template<typename E, typename... Ts>
+class SelectionOf;
+template<typename E, typename T>
+class TypedColumn;
 
 /// A unit of work over the rows of one database, or over rows that live in memory only.
 ///
@@ -131,7 +138,9 @@ public:
     /// number of rows, if there are more.
     Result<RowId> get(const QuerySet &query);
     QFuture<Result<RowId>> getAsync(const QuerySet &query);
-    // The same with the types of entities. Include session/typedsession.h to call them.
+
+    // The same with the types of entities. Include session/typedsession.h to call them, and
+    // session/typedasync.h for those that return futures.
 
     /// All rows of entity E, as its own set.
     template<typename E>
@@ -139,16 +148,57 @@ public:
     template<IsSetOfEntity S>
     Result<QList<HandleOf<typename S::EntityType>>> fetch(const S &set);
     template<IsSetOfEntity S>
+    QFuture<Result<QList<HandleOf<typename S::EntityType>>>> fetchAsync(const S &set);
+    /// Rows of E that a statement yields: `fetch<Pilot>(RawQuery{...})`.
+    template<typename E>
+    Result<QList<HandleOf<E>>> fetch(const RawQuery &query);
+    template<IsSetOfEntity S>
     Result<HandleOf<typename S::EntityType>> first(const S &set);
+    template<IsSetOfEntity S>
+    QFuture<Result<HandleOf<typename S::EntityType>>> firstAsync(const S &set);
     template<IsSetOfEntity S>
     Result<HandleOf<typename S::EntityType>> last(const S &set);
     template<IsSetOfEntity S>
+    QFuture<Result<HandleOf<typename S::EntityType>>> lastAsync(const S &set);
+    template<IsSetOfEntity S>
     Result<HandleOf<typename S::EntityType>> at(const S &set, qint64 position);
     template<IsSetOfEntity S>
+    QFuture<Result<HandleOf<typename S::EntityType>>> atAsync(const S &set, qint64 position);
+    template<IsSetOfEntity S>
     Result<HandleOf<typename S::EntityType>> get(const S &set);
+    template<IsSetOfEntity S>
+    QFuture<Result<HandleOf<typename S::EntityType>>> getAsync(const S &set);
+    /// The row with this key, which is read if it is not known: `get<Pilot>(7)`. See get() by names.
+    template<typename E>
+    Result<HandleOf<E>> get(const RowOf<E> &row);
+    template<typename E>
+    QFuture<Result<HandleOf<E>>> getAsync(const RowOf<E> &row);
     /// The known row with this key, `find<Pilot>(7)`; a null handle if there is none.
     template<typename E>
     HandleOf<E> find(const RowOf<E> &row);
+    /// The row with this key, which is not looked for: `reference<Pilot>(7)`.
+    template<typename E>
+    Result<HandleOf<E>> reference(const RowOf<E> &row);
+
+    /// The rows as mere values, with the types of their columns. Errors besides: Type, for a cell that
+    /// its column's type cannot be read from.
+    template<IsSetOfEntity S>
+    Result<QList<Record<typename S::EntityType>>> rows(const S &set);
+    /// Values in lines, each a tuple: `values(pilots, Pilot::name, Pilot::lance / Lance::tons)`, or what
+    /// select() and its verbs describe. Errors besides: Type, for a value that its type cannot be read
+    /// from, such as a key that is not given yet.
+    template<typename E, typename... Ts>
+    Result<QList<std::tuple<Ts...>>> values(const SelectionOf<E, Ts...> &selection);
+    template<typename E, typename... Ts>
+    QFuture<Result<QList<std::tuple<Ts...>>>> valuesAsync(const SelectionOf<E, Ts...> &selection);
+    template<IsSetOfEntity S, typename... Items>
+    auto values(const S &set, const Items &...items) requires(sizeof...(Items) > 0);
+
+    /// What a relation, or several, lead to from `rows`: `fetchRelated(pilots, Pilot::lance)`.
+    template<typename E, typename R>
+    Result<QList<HandleOf<typename R::TargetType>>>
+    fetchRelated(const QList<HandleOf<E>> &rows,
+                 const R &relation) requires std::same_as<typename R::SourceType, E>;
 
     /// Reads what `relation` leads to from `rows`, all of one table, with one statement for each table
     /// on the way (for each 10 000 keys, if there are more), and returns it, each row once: row by
@@ -182,14 +232,16 @@ public:
     Value cell(RowId row, ColumnIndex column) const;
 
     /// The row that has this primary key, pending changes applied, among those known; null if there
-    /// is none.
+    /// is none, or a part of the key is missing.
     RowId find(TableIndex table, const Key &key) const;
 
     /// The façade over a row, known or not.
     Handle handle(RowId row);
-    /// The known row of the table called `table` with this primary key; a null handle if there is
-    /// none. Errors: NotFound (the table).
+    /// The row of the table called `table` with this primary key, pending changes applied; a null
+    /// handle if there is none. It is read unless all of it is known, and get() blocks then. Errors:
+    /// NotFound (the table), Validation (a part of the key is missing), and the back end's.
     Result<Handle> get(const QString &table, const Key &key);
+    QFuture<Result<Handle>> getAsync(const QString &table, const Key &key);
 
     /// The row of the table called `table` with this primary key, which is not looked for: it can be
     /// referred to, filtered by, set and deleted. Its cells are read by load() or refresh(), or with
@@ -208,7 +260,8 @@ public:
 
     // Writing: each call is one step of the history
 
-    /// Each is EditGroup's of the same name, alone in a step.
+    /// Each is EditGroup's of the same name, alone in a step; createHandle() is create(). All verbs of
+    /// EditGroup are there for edit().
     Result<RowId> create(const QString &table, const QList<NamedValue> &cells);
     Result<Handle> createHandle(const QString &table, const QList<NamedValue> &cells);
     Result<RowId> upsert(const QString &table, const QList<NamedValue> &cells);
@@ -224,7 +277,11 @@ public:
     template<typename E>
     Result<HandleOf<E>> create(std::initializer_list<Assignment<E>> cells = {});
     template<typename E>
+    Result<HandleOf<E>> create(std::span<const Assignment<E>> cells);
+    template<typename E>
     Result<HandleOf<E>> upsert(std::initializer_list<Assignment<E>> cells);
+    template<typename E>
+    Result<HandleOf<E>> upsert(std::span<const Assignment<E>> cells);
 
     /// Sets columns of all rows of `query` to what their expressions are for each before any is
     /// changed; or deletes the rows. One step, all or nothing; yields the number of rows. They become
@@ -235,6 +292,11 @@ public:
     template<IsSetOfEntity S>
     Result<qint64> update(const S &set,
                           std::initializer_list<Alteration<typename S::EntityType>> cells);
+    template<IsSetOfEntity S>
+    Result<qint64> update(const S &set, std::span<const Alteration<typename S::EntityType>> cells);
+    template<IsSetOfEntity S>
+    QFuture<Result<qint64>>
+    updateAsync(const S &set, std::initializer_list<Alteration<typename S::EntityType>> cells);
     Result<qint64> remove(const QuerySet &query);
     QFuture<Result<qint64>> removeAsync(const QuerySet &query);
     /// What a new row of `table` gets in `column` when that is not given: what `make` returns, which
@@ -254,6 +316,8 @@ public:
     /// newer row is known, and edits of other cells can be saved. Errors: NotFound, Schema (see
     /// Schema::withVersionColumn()).
     Result<void> setVersionColumn(const QString &table, const QString &column);
+    template<typename E, typename T>
+    Result<void> setVersionColumn(const TypedColumn<E, T> &column);
 
     /// Runs `change` and makes all its edits one step called `label`. All or nothing: if it returns
     /// an error, the state is what it was before, and that error is returned.
@@ -360,6 +424,12 @@ public:
     /// What only the database can fill in is Absent.
     Result<void> setValidator(const QString &table,
                               const std::function<QList<CellFault>(const Row &)> &validator);
+    /// As setValidator() of a column, for content of its type; cells that hold something else break the
+    /// rules of the column itself. `setValidator(Pilot::gunnery, [](int gunnery) { ... })`.
+    template<typename E, typename T>
+    Result<void> setValidator(
+        const TypedColumn<E, T> &column,
+        const std::function<std::optional<QString>(const std::type_identity_t<T> &)> &validator);
 
     /// Has `extension` take part in all that is read and written from now on, after those installed
     /// before. It lives as long as the session does. Install extensions before anything is read.

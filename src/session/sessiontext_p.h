@@ -35,6 +35,14 @@ public:
                 tr("Table \"%1\" has a row with the key %2 already.").arg(table.name, toText(key)),
                 tr("Choose another key, or change that row.")};
     }
+    static Error keyIsMissing(const Table &table)
+    {
+        return {ErrorKind::Validation,
+                tr("Rows of \"%1\" cannot be told apart without their whole key.").arg(table.name),
+                table.key.isEmpty()
+                    ? tr("Ask for values: the table has no key.")
+                    : tr("Select or give all columns of the key, none of them NULL.")};
+    }
     static Error invalid(qsizetype cells, const QString &first)
     {
         const auto text = cells == 1

@@ -21,6 +21,12 @@ public:
     /// A new row; see EditGroup::create(). Errors: ReadOnly, NotFound (the table, a column),
     /// Validation (the key is taken).
     Result<RowId> create(const QString &table, const QList<NamedValue> &cells);
+    /// A new row of entity E, with what its default functions make for what is not given. Errors
+    /// besides: Type. Include session/typedsession.h to call it.
+    template<typename E>
+    Result<RowId> create(std::initializer_list<Assignment<E>> cells);
+    template<typename E>
+    Result<RowId> create(std::span<const Assignment<E>> cells);
     /// Errors: NotFound (the row, the column).
     Result<void> set(RowId row, const QString &column, const Value &value);
     Result<void> remove(RowId row);

@@ -68,10 +68,12 @@ public:
     Value(QByteArray blob)
         : m_data(std::move(blob))
     {}
-    /// The key of a row that has none yet; resolved when both rows are committed.
+    /// The key of a row that has none yet; resolved when both rows are committed. Null of no row.
     Value(RowId row)
-        : m_data(row)
-    {}
+    {
+        if (!row.isNull())
+            m_data = row;
+    }
     /// A content that is not here.
     Value(Absent absent)
         : m_data(absent)

@@ -16,6 +16,9 @@ private slots:
     void verbsAreThoseOfTheErasedSet();
     void theBaseSetIsUnaffected();
     void ordersByOneOrSeveralColumns();
+    void ordersByWhatIsBehindRelationsAndCalculated();
+    void aMistakeInAnOrderIsTheSets();
+    void relationsOfAnyDepthAreReadWithIt();
     void namedFiltersAreChained();
     void aMistakeInAConditionIsTheSets();
     void aSchemaWithoutTheTableIsTheSetsError();
@@ -64,6 +67,45 @@ void tst_QuerySetOf::ordersByOneOrSeveralColumns()
     QCOMPARE(two[0].column, columnIndex(2));
     QCOMPARE(two[0].nulls, NullOrder::Last);
     QCOMPARE(two[1].column, columnIndex(1));
+}
+
+void tst_QuerySetOf::ordersByWhatIsBehindRelationsAndCalculated()
+{
+    const auto all = query<Pilot>(academy::schema());
+    const auto erased = all.erased();
+    const auto tons = related(u"lance"_s, col(u"tons"_s));
+
+    QCOMPARE(all.orderBy((Pilot::lance / Lance::tons).desc()).erased(),
+             erased.orderBy(tons, SortOrder::Descending));
+    QCOMPARE(all.orderBy(Pilot::gunnery % 2).thenBy(Pilot::born.desc().nullsFirst()).erased(),
+             erased.orderBy(col(u"gunnery"_s) % 2)
+                 .thenBy(col(u"born"_s), SortOrder::Descending, NullOrder::First));
+    QCOMPARE(all.orderBy({(Pilot::lance / Lance::tons).asc().nullsLast(), Pilot::name}).erased(),
+             erased.orderBy(tons, SortOrder::Ascending, NullOrder::Last).thenBy(col(u"name"_s)));
+    // A mere column stays one, which an index can sort by.
+    QVERIFY(!all.thenBy(Pilot::born.asc().nullsLast()).erased().ordering()[0].expression);
+}
+
+void tst_QuerySetOf::aMistakeInAnOrderIsTheSets()
+{
+    const auto all = query<Pilot>(academy::schema());
+    const auto tooLarge = Pilot::gunnery + std::numeric_limits<quint64>::max();
+
+    QCOMPARE(all.orderBy(tooLarge).error()->kind(), ErrorKind::Type);
+    QCOMPARE(all.orderBy(Pilot::name).thenBy(tooLarge).error()->kind(), ErrorKind::Type);
+}
+
+void tst_QuerySetOf::relationsOfAnyDepthAreReadWithIt()
+{
+    const auto lances = query<Lance>(academy::schema());
+
+    QCOMPARE(lances.with(Lance::pilots / Pilot::mech).erased(),
+             lances.erased().with(u"pilot/mech"_s));
+    QCOMPARE(lances.with(Lance::parent / Lance::pilots / Pilot::medals).erased(),
+             lances.erased().with(u"parent/pilot/medals"_s));
+    QCOMPARE(lances.with(Lance::pilots / (Pilot::wingman / Pilot::lance)).erased(),
+             lances.erased().with(u"pilot/wingman/lance"_s));
+    QVERIFY(!lances.with(Lance::pilots / Pilot::mech).error());
 }
 
 void tst_QuerySetOf::namedFiltersAreChained()

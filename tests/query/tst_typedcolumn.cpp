@@ -21,6 +21,16 @@ NamedValue cell(const auto &assignment)
     return assignment.cells().value().front();
 }
 
+/// An entity whose key has options.
+struct Planet : Entity<Planet>
+{
+    static constexpr auto tableName = "planet";
+    static constexpr auto code =
+        Key<QString>("code").collated(Collation::NoCase).defaultsToSql("'terra'");
+    static constexpr ToOne<Planet> capital{"capital_code"};
+    static constexpr auto columns = varve::columns(code, capital);
+};
+
 constexpr auto tooLarge = std::numeric_limits<quint64>::max();
 
 } // namespace
@@ -42,6 +52,7 @@ private slots:
     void anAssignmentThatDoesNotFitIsAnError();
     void aColumnThatIsSetTwiceIsAnError();
     void defaultsAreMadeByConstantsAndFunctions();
+    void aKeyWithOptionsIsAKey();
 };
 
 void tst_TypedColumn::comparisonsAreThoseOfTheErasedTree()
@@ -78,6 +89,11 @@ void tst_TypedColumn::testsAreThoseOfTheErasedTree()
     QCOMPARE(erased(Pilot::born.isNull()), col(u"born"_s).isNull());
     QCOMPARE(erased(Pilot::born.isNotNull()), col(u"born"_s).isNotNull());
     QCOMPARE(erased(Pilot::gunnery.in({2, 3})), col(u"gunnery"_s).in({2, 3}));
+    QCOMPARE(erased(Pilot::name.matches(u"^J"_s)), name.matches(u"^J"_s));
+    QCOMPARE(erased(Pilot::name.matches(u"^j"_s, Qt::CaseInsensitive)),
+             name.matches(u"^j"_s, Qt::CaseInsensitive));
+    QCOMPARE(erased((Pilot::lance / Lance::name).matches(u"F"_s)),
+             related(u"lance"_s, name).matches(u"F"_s));
     QCOMPARE(erased(Pilot::gunnery.in({})), col(u"gunnery"_s).in({}));
     QCOMPARE(erased(Pilot::name.like(u"J%"_s)), name.like(u"J%"_s));
     QCOMPARE(erased(Pilot::name.contains(u"10%"_s)), name.contains(u"10%"_s));
@@ -176,6 +192,21 @@ void tst_TypedColumn::defaultsAreMadeByConstantsAndFunctions()
     QCOMPARE(made(Pilot::joined), std::optional(Value(u"3025-01-01"_s)));
     QVERIFY(!Pilot::joined.defaultValue.isConstant);
     QVERIFY(!Pilot::name.defaultValue.make);
+}
+
+void tst_TypedColumn::aKeyWithOptionsIsAKey()
+{
+    const auto schema = Schema::of<Planet>().value();
+    const auto &table = schema[tableIndex(0)];
+
+    QCOMPARE(table.key, QList{columnIndex(0)});
+    QCOMPARE(table.columns[0].collation, Collation::NoCase);
+    QCOMPARE(table.columns[0].defaultSql, std::optional(u"'terra'"_s));
+    QCOMPARE(erased(Planet::capital == u"Terra"_s), equals(col(u"capital_code"_s), u"Terra"_s));
+    static_assert(std::same_as<KeyType<Planet>, QString>);
+    constexpr auto numbered = Planet::Key<int>("n").unique().defaultsTo(3).computed();
+    QVERIFY(numbered.isKeyPart && numbered.isUnique && numbered.isComputed);
+    QVERIFY(Planet::Key<QString>("n").defaultsTo("x").isKeyPart);
 }
 
 QTEST_APPLESS_MAIN(tst_TypedColumn)

@@ -39,6 +39,11 @@ private slots:
     void aReferenceToARowThatIsNotThereIsAConflict();
     void aReferenceToADeletedRowIsAnError();
     void aKeyWithMissingPartsIsAnError();
+    void aRowIsReadByItsKey();
+    void aReferenceIsReadWhenItIsGot();
+    void aRowThatIsNotThereIsNull();
+    void aDeletedRowIsNotGot();
+    void aRowIsReadByItsKeyLater();
     void withoutADatabaseARowIsThereOrNot();
     void aMemoryIsNotAskedInSql();
 };
@@ -148,9 +153,67 @@ void tst_Asking::aKeyWithMissingPartsIsAnError()
     Unread shelf;
 
     const QList<Key> keys{Key(QList<Value>{}), Key(QList<Value>{1, 2}), Key(Value())};
-    for (const auto &key : keys)
+    for (const auto &key : keys) {
         QCOMPARE(shelf.session->reference(u"book"_s, key).error().kind(), ErrorKind::Validation);
+        QCOMPARE(shelf.session->get(u"book"_s, key).error().kind(), ErrorKind::Validation);
+        QVERIFY(shelf.session->find(Library::book, key).isNull());
+    }
     QCOMPARE(shelf.session->reference(u"shelf"_s, Value(1)).error().kind(), ErrorKind::NotFound);
+}
+
+void tst_Asking::aRowIsReadByItsKey()
+{
+    Unread shelf;
+
+    const auto book = shelf.session->get(u"book"_s, Value(7)).value();
+
+    QCOMPARE(book.value(u"title"_s).value(), Value(u"Solaris"_s));
+    QVERIFY(shelf.session->find(Library::author, Value(1)).isNull());
+}
+
+void tst_Asking::aReferenceIsReadWhenItIsGot()
+{
+    Unread shelf;
+    const auto book = shelf.book(7);
+
+    QCOMPARE(shelf.session->get(u"book"_s, Value(7)).value(), book);
+    QCOMPARE(book.value(u"title"_s).value(), Value(u"Solaris"_s));
+    (void)shelf.book(9);
+    QVERIFY(shelf.session->get(u"book"_s, Value(9)).value().isNull());
+}
+
+void tst_Asking::aRowThatIsNotThereIsNull()
+{
+    Unread shelf;
+
+    QVERIFY(shelf.session->get(u"book"_s, Value(9)).value().isNull());
+    QCOMPARE(shelf.session->get(u"shelf"_s, Value(9)).error().kind(), ErrorKind::NotFound);
+}
+
+void tst_Asking::aDeletedRowIsNotGot()
+{
+    Unread shelf;
+    QVERIFY(shelf.session->get(u"book"_s, Value(7)).value().remove());
+
+    QVERIFY(shelf.session->get(u"book"_s, Value(7)).value().isNull());
+}
+
+void tst_Asking::aRowIsReadByItsKeyLater()
+{
+    Unread shelf;
+    const auto got = [&](const QString &table, const Key &key) {
+        auto future = shelf.session->getAsync(table, key);
+        [[maybe_unused]] const bool isThere = QTest::qWaitFor([&] { return future.isFinished(); });
+        return future.takeResult();
+    };
+
+    const auto book = got(u"book"_s, Value(7)).value();
+
+    QCOMPARE(book.value(u"title"_s).value(), Value(u"Solaris"_s));
+    QCOMPARE(got(u"book"_s, Value(7)).value(), book);
+    QVERIFY(got(u"book"_s, Value(9)).value().isNull());
+    QCOMPARE(got(u"book"_s, Value()).error().kind(), ErrorKind::Validation);
+    QCOMPARE(got(u"shelf"_s, Value(7)).error().kind(), ErrorKind::NotFound);
 }
 
 void tst_Asking::withoutADatabaseARowIsThereOrNot()

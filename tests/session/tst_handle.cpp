@@ -52,6 +52,7 @@ private slots:
     void askingManyForOneIsAnError();
     void upsertUpdatesAKnownRowAndCountsNoneMore();
     void upsertOfAnUnknownKeyOrNoneCreates();
+    void aHandleCountsUp();
     void aRowIsGotByItsKeyAndNullIfThereIsNone();
     void aRowWhoseKeyWasEditedIsGotByItsNewKey();
     void aFilterByAHandleIsAFilterByItsKey();
@@ -450,6 +451,17 @@ void tst_Handle::upsertOfAnUnknownKeyOrNoneCreates()
     QCOMPARE(*shelf.session->row(six.value()), (Row{6, u"Jane"_s}));
     QVERIFY(keyless);
     QCOMPARE(shelf.session->fetch(shelf.session->query(u"author"_s)).value().size(), 3);
+}
+
+void tst_Handle::aHandleCountsUp()
+{
+    Shelf shelf;
+    const auto austen = shelf.stored(u"author"_s, Row{5, 7});
+
+    QVERIFY(austen.increment(u"name"_s, 2));
+
+    QCOMPARE(austen.value(u"name"_s).value(), Value(9));
+    QCOMPARE(Handle().increment(u"name"_s, 2).error().kind(), ErrorKind::NotFound);
 }
 
 void tst_Handle::aRowIsGotByItsKeyAndNullIfThereIsNone()

@@ -382,7 +382,13 @@ void tst_ManyToMany::linkingNullIsAnError()
 {
     Emma shelf;
 
-    QCOMPARE(shelf.emma.link(u"genres"_s, {Handle()}).error().kind(), ErrorKind::Validation);
+    const QList<Value> nothings{Handle(), RowId(), Null()};
+    for (const auto &nothing : nothings) {
+        QCOMPARE(shelf.emma.link(u"genres"_s, {nothing}).error().kind(), ErrorKind::Validation);
+        QCOMPARE(shelf.emma.setLinks(u"genres"_s, {nothing}).error().kind(), ErrorKind::Validation);
+        QCOMPARE(shelf.emma.unlink(u"genres"_s, {nothing}).error().kind(), ErrorKind::Validation);
+    }
+    QVERIFY(!shelf.session->hasPending());
 }
 
 void tst_ManyToMany::linksAreSetThoughTheRowIsCalledEqual()

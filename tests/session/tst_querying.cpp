@@ -466,6 +466,11 @@ void tst_Querying::anUnsetValueNeverMatches_data()
     QTest::newRow("in an empty list") << lanceCell.in({});
     QTest::newRow("in a list of nothing") << lanceCell.in({unset});
     QTest::newRow("like nothing") << (gunnery + unset > 0);
+    QTest::newRow("no row") << equals(lanceCell, RowId());
+    QTest::newRow("different from no row") << differs(lanceCell, RowId());
+    QTest::newRow("not no row") << !equals(lanceCell, RowId());
+    QTest::newRow("in a list of no row") << lanceCell.in({RowId()});
+    QTest::newRow("not in a list of no row") << !lanceCell.in({RowId()});
     QTest::newRow("no alternative") << Expression(Expression::Or{});
 }
 

@@ -1,54 +1,23 @@
-#include "query/academy.h"
-#include "session/editgroup.h"
-#include "session/typedsession.h"
+#include "support/school.h"
 
+#include <QJsonObject>
 #include <QTest>
 
 using namespace varve;
-using namespace academy;
+using namespace varve::test;
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-/// A session in memory with three pilots, two of them in a lance.
-struct School
+/// What can be written in several ways.
+struct Note : Entity<Note>
 {
-    School()
-    {
-        fire = session.create<Lance>({Lance::name = u"Fire"_s, Lance::tons = 200}).value();
-        jaime = pilot(u"Jaime"_s, 3);
-        natasha = pilot(u"Natasha"_s, 2);
-        phelan = pilot(u"Phelan"_s, 5);
-        (void)jaime.set(Pilot::lance, fire);
-        (void)natasha.set(Pilot::lance, fire);
-    }
-
-    HandleOf<Pilot> pilot(const QString &name, int gunnery)
-    {
-        return session
-            .create<Pilot>({Pilot::name = name,
-                            Pilot::gunnery = gunnery,
-                            Pilot::serial = quint64{7},
-                            Pilot::height = 1.8})
-            .value();
-    }
-
-    Session session{academy::schema()};
-    HandleOf<Lance> fire;
-    HandleOf<Pilot> jaime;
-    HandleOf<Pilot> natasha;
-    HandleOf<Pilot> phelan;
+    static constexpr auto tableName = "note";
+    static constexpr Key<qint64> id{"id"};
+    static constexpr Column<QDateTime> at{"at"};
+    static constexpr Column<QTime> hour{"hour"};
+    static constexpr Column<QJsonObject> more{"more"};
+    static constexpr Column<std::optional<int>> none{"none"};
+    static constexpr auto columns = varve::columns(id, at, hour, more, none);
 };
-
-QStringList names(const QList<HandleOf<Pilot>> &pilots)
-{
-    QStringList all;
-    for (const auto &pilot : pilots)
-        all.append(pilot[Pilot::name]);
-    return all;
-}
-
-} // namespace
 
 class tst_TypedSession : public QObject
 {
@@ -63,9 +32,17 @@ private slots:
     void defaultsAreMadeOncePerRowAndOnlyIfNotGiven();
     void anUpsertChangesTheRowThatHasTheKey();
     void anUpsertCreatesARowWithItsDefaults();
+    void anUpsertFindsAKeyGivenByAHandle();
+    void anUpsertNeedsTheWholeKey();
     void referencesAreFollowedBothWays();
     void aOneToOneRelationIsFollowedBothWays();
     void aReferenceIsSetByHandleKeyOrNothing();
+    void aHandleOfNoRowMatchesNothingAndClears();
+    void aHandleOfNoRowIsNotLinked();
+    void cellsChosenAtRunTimeAreSet();
+    void aCellIsCountedUp();
+    void writingTheSameContentInAnotherFormIsNoEdit();
+    void aDeclaredColumnOfAReferenceIsInStep();
     void linksAreMadeByHandles();
     void aKeyOfSeveralPartsFindsALinkedRow();
     void setsAreFetchedAsHandles();
@@ -191,6 +168,35 @@ void tst_TypedSession::anUpsertCreatesARowWithItsDefaults()
     QCOMPARE(other[Pilot::joined], firstDay());
 }
 
+void tst_TypedSession::anUpsertFindsAKeyGivenByAHandle()
+{
+    School school;
+    const auto star =
+        school.session.create<Medal>({Medal::house = u"Wolf"_s, Medal::number = 1}).value();
+
+    const auto first =
+        school.session.upsert<Award>({Award::medal = star, Award::year = 3050}).value();
+    const auto again =
+        school.session.upsert<Award>({Award::medal = star, Award::year = 3050}).value();
+    const auto byName =
+        school.session.upsert(u"award"_s, {{u"medal"_s, star}, {u"YEAR"_s, 3050}}).value();
+
+    QCOMPARE(again, first);
+    QCOMPARE(byName, first.id());
+    QCOMPARE(first[Award::house], u"Wolf"_s);
+    QCOMPARE(school.session.count(school.session.query<Award>()).value(), 1);
+}
+
+void tst_TypedSession::anUpsertNeedsTheWholeKey()
+{
+    School school;
+
+    const auto done = school.session.upsert<Award>({Award::year = 3050});
+
+    QCOMPARE(done.error().kind(), ErrorKind::Validation);
+    QCOMPARE(school.session.count(school.session.query<Award>()).value(), 0);
+}
+
 void tst_TypedSession::referencesAreFollowedBothWays()
 {
     School school;
@@ -223,6 +229,111 @@ void tst_TypedSession::aReferenceIsSetByHandleKeyOrNothing()
     QVERIFY(school.phelan[Pilot::lance].isNull());
     QVERIFY(school.phelan.set(Pilot::wingman, school.jaime));
     QCOMPARE(school.phelan[Pilot::wingman], school.jaime);
+}
+
+void tst_TypedSession::aHandleOfNoRowMatchesNothingAndClears()
+{
+    School school;
+    const auto pilots = school.session.query<Pilot>();
+    const HandleOf<Lance> none;
+
+    QCOMPARE(school.session.count(pilots.filter(Pilot::lance == none)).value(), 0);
+    QCOMPARE(school.session.count(pilots.filter(Pilot::lance != none)).value(), 0);
+    QCOMPARE(school.session.count(pilots.exclude(Pilot::lance == none)).value(), 0);
+    QCOMPARE(school.session.count(pilots.filter(Pilot::lance.in({none}))).value(), 0);
+    QCOMPARE(school.session.count(pilots.filter(Pilot::lance.in({none, school.fire}))).value(), 2);
+    QVERIFY(school.jaime.set(Pilot::lance, none));
+    QVERIFY(school.jaime[Pilot::lance].isNull());
+    QVERIFY(school.session.find<Lance>(none).isNull());
+}
+
+void tst_TypedSession::aHandleOfNoRowIsNotLinked()
+{
+    School school;
+    const HandleOf<Medal> none;
+    const auto before = school.session.state();
+
+    QCOMPARE(school.jaime.link(Pilot::medals, {none}).error().kind(), ErrorKind::Validation);
+    QCOMPARE(school.jaime.setLinks(Pilot::medals, {none}).error().kind(), ErrorKind::Validation);
+    QCOMPARE(none.link(Medal::wearers, {school.jaime}).error().kind(), ErrorKind::NotFound);
+    QVERIFY(school.session.state().isSameAs(before));
+}
+
+void tst_TypedSession::cellsChosenAtRunTimeAreSet()
+{
+    School school;
+    QList<Assignment<Pilot>> cells{Pilot::name = u"Ulric"_s, Pilot::serial = quint64{1}};
+    cells.append(Pilot::height = 1.9);
+
+    const auto ulric = school.session.create<Pilot>(cells).value();
+    const QList<Assignment<Pilot>> change{Pilot::gunnery = 1};
+    QVERIFY(ulric.set(change));
+    const QList<Alteration<Pilot>> changes{Pilot::gunnery = Pilot::gunnery + 1};
+    QCOMPARE(school.session.update(school.session.query<Pilot>(), changes).value(), 4);
+
+    QCOMPARE(ulric[Pilot::gunnery], 2);
+    const QList<Assignment<Pilot>> same{Pilot::id = ulric[Pilot::id], Pilot::gunnery = 0};
+    QCOMPARE(school.session.upsert<Pilot>(same).value(), ulric);
+    QCOMPARE(ulric[Pilot::gunnery], 0);
+}
+
+void tst_TypedSession::aCellIsCountedUp()
+{
+    School school;
+
+    QVERIFY(school.jaime.increment(Pilot::gunnery, 2));
+    QVERIFY(school.jaime.increment(Pilot::height, 0.25));
+
+    QCOMPARE(school.jaime[Pilot::gunnery], 5);
+    QCOMPARE(school.jaime[Pilot::height], 2.05);
+    QCOMPARE(school.jaime.increment(Pilot::serial, quint64{1} << 63).error().kind(),
+             ErrorKind::Type);
+    QCOMPARE(school.jaime.increment(Pilot::kills, 1).error().kind(), ErrorKind::Validation);
+    QCOMPARE(HandleOf<Pilot>().increment(Pilot::gunnery, 1).error().kind(), ErrorKind::NotFound);
+}
+
+void tst_TypedSession::writingTheSameContentInAnotherFormIsNoEdit()
+{
+    Session session(Schema::of<Note>().value());
+    const auto row = session
+                         .create(u"note"_s,
+                                 {{u"at"_s, u"2026-11-21T18:30:00+01:00"_s},
+                                  {u"hour"_s, u"18:30"_s},
+                                  {u"more"_s, u"{ \"b\": 1, \"a\": [2] }"_s}})
+                         .value();
+    const HandleOf<Note> note(session, row);
+    const auto before = session.state();
+
+    QVERIFY(note.set({Note::at = note[Note::at], Note::hour = note[Note::hour]}));
+    QVERIFY(note.set(Note::more, note[Note::more]));
+    QVERIFY(note.set(Note::none = std::nullopt));
+    QVERIFY(session.upsert<Note>({Note::id = note[Note::id], Note::more = note[Note::more]}));
+    QVERIFY(session.state().isSameAs(before));
+
+    auto more = note[Note::more];
+    more[u"a"_s] = 3;
+    QVERIFY(note.set({Note::more = more, Note::hour = note[Note::hour]}));
+    QCOMPARE(note[Note::more], more);
+    QCOMPARE(note.value(u"hour"_s).value(), Value(u"18:30"_s));
+    session.undo();
+    QVERIFY(session.state().isSameAs(before));
+}
+
+void tst_TypedSession::aDeclaredColumnOfAReferenceIsInStep()
+{
+    School school;
+    const auto star =
+        school.session.create<Medal>({Medal::house = u"Wolf"_s, Medal::number = 1}).value();
+    const auto cross =
+        school.session.create<Medal>({Medal::house = u"Bear"_s, Medal::number = 2}).value();
+    const auto award =
+        school.session.create<Award>({Award::medal = star, Award::year = 3050}).value();
+
+    QVERIFY(award.set(Award::medal, cross));
+    QCOMPARE(award[Award::house], u"Bear"_s);
+    QCOMPARE(award[Award::number], 2);
+    QVERIFY(award.set({Award::house = u"Wolf"_s, Award::number = 1}));
+    QCOMPARE(award[Award::medal], star);
 }
 
 void tst_TypedSession::linksAreMadeByHandles()
@@ -337,6 +448,17 @@ void tst_TypedSession::aCalculationIsComparedAndSortedBy()
                        .value()),
              QStringList({u"Natasha"_s}));
     QVERIFY(school.session.fetch(pilots.filter((Pilot::height * 2).isNull())).value().isEmpty());
+    QCOMPARE(names(school.session.fetch(pilots.orderBy(Pilot::gunnery % 4)).value()),
+             QStringList({u"Phelan"_s, u"Natasha"_s, u"Jaime"_s}));
+    QCOMPARE(names(school.session
+                       .fetch(pilots.orderBy(
+                           {(Pilot::lance / Lance::tons).asc().nullsLast(), Pilot::name.desc()}))
+                       .value()),
+             QStringList({u"Natasha"_s, u"Jaime"_s, u"Phelan"_s}));
+    QCOMPARE(names(school.session
+                       .fetch(pilots.orderBy(Pilot::lance / Lance::name).thenBy(Pilot::gunnery))
+                       .value()),
+             QStringList({u"Phelan"_s, u"Natasha"_s, u"Jaime"_s}));
 }
 
 void tst_TypedSession::aNumberThatNoCellHoldsIsAnErrorOfTheSet()

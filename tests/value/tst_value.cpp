@@ -107,7 +107,8 @@ void tst_Value::visitingMeetsWhatIsStored()
     QCOMPARE(Value(1.0).visit(kind), u"real"_s);
     QCOMPARE(Value(u"1"_s).visit(kind), u"text"_s);
     QCOMPARE(Value(QByteArray("1")).visit(kind), u"blob"_s);
-    QCOMPARE(Value(RowId()).visit(kind), u"reference"_s);
+    QCOMPARE(Value(RowId(tableIndex(0), 1)).visit(kind), u"reference"_s);
+    QCOMPARE(Value(RowId()).visit(kind), u"null"_s);
     QCOMPARE(Value(Absent()).visit(kind), u"absent"_s);
 }
 

@@ -6,6 +6,12 @@ using namespace varve;
 using namespace academy;
 using namespace Qt::Literals::StringLiterals;
 
+void declarations()
+{
+    (void)varve::columns(Pilot::id, Pilot::lance, Pilot::medals);
+    (void)varve::columns(Pilot::id, 3); // refused
+}
+
 void comparisons()
 {
     (void)(Pilot::gunnery < 3);
@@ -55,6 +61,40 @@ void sets(const Schema &schema)
     (void)pilots.orderBy(Pilot::lance);               // refused
     (void)pilots.orderBy(Lance::tons.desc());         // refused
     (void)pilots.orderBy({Pilot::name, Lance::tons}); // refused
+    (void)pilots.orderBy((Pilot::lance / Lance::tons).desc()).thenBy(Pilot::gunnery % 2);
+    (void)pilots.orderBy(Pilot::gunnery < 3);               // refused
+    (void)pilots.orderBy(Pilot::lance / Lance::parent);     // refused
+    (void)pilots.orderBy(Pilot::name).thenBy(Lance::tons);  // refused
+    (void)pilots.with(Pilot::lance / Lance::pilots / Pilot::mech);
+    (void)pilots.with(Lance::pilots / Pilot::mech); // refused
+    (void)(Lance::pilots / Lance::parent);          // refused
+}
+
+void subqueries(const Schema &schema)
+{
+    const auto lances = query<Lance>(schema);
+    const auto pilots = query<Pilot>(schema);
+    (void)Pilot::lance.in(lances);
+    (void)Pilot::lance.in(pilots);                          // refused
+    (void)Pilot::gunnery.in(lances, Lance::tons);
+    (void)Pilot::gunnery.in(lances, Lance::name);           // refused
+    (void)Pilot::gunnery.in(lances, Pilot::gunnery);        // refused
+    (void)Pilot::gunnery.matches(u"x"_s);                   // refused
+    (void)(Lance::tons > outer(Pilot::gunnery));
+    (void)(Lance::name == outer(Pilot::gunnery));           // refused
+}
+
+void selections(const Schema &schema)
+{
+    const auto pilots = query<Pilot>(schema);
+    (void)select(pilots, Pilot::name, sum(Pilot::gunnery)).groupBy(Pilot::name);
+    (void)select(pilots);                                      // refused
+    (void)select(pilots, Lance::name);                         // refused
+    (void)select(pilots, Pilot::lance);                        // refused
+    (void)sum(Pilot::name);                                    // refused
+    (void)groupConcat(Pilot::gunnery);                         // refused
+    (void)select(pilots, Pilot::name).groupBy(Lance::name);    // refused
+    (void)select(pilots, Pilot::name).having(Lance::tons > 3); // refused
 }
 
 void records(const Record<Pilot> &pilot)
@@ -87,9 +127,19 @@ void handles(Session &session, HandleOf<Pilot> pilot, HandleOf<Lance> lance)
     (void)pilot.set(Pilot::lance = lance);
     (void)pilot.set(Pilot::lance = pilot);    // refused
     (void)pilot.link(Pilot::medals, {lance}); // refused
+    (void)pilot.increment(Pilot::gunnery, 1);
+    (void)pilot.increment(Pilot::gunnery, 0.5); // refused
+    (void)pilot.increment(Pilot::name, 1);      // refused
+    (void)pilot.increment(Lance::tons, 1);      // refused
     (void)session.create<Pilot>({Pilot::gunnery = 3});
     (void)session.create<Pilot>({Lance::tons = 3}); // refused
     (void)session.find<Pilot>(3);
     (void)session.find<Pilot>(lance);                                // refused
+    (void)session.get<Pilot>(3);
+    (void)session.get<Pilot>(lance);                                 // refused
+    (void)session.get<Pilot>(u"x"_s);                                // refused
+    (void)session.reference<Pilot>(lance);                           // refused
+    (void)session.fetchRelated(QList{pilot}, Lance::pilots);         // refused
+    (void)session.setVersionColumn(Pilot::name);                     // refused
     (void)session.update(session.query<Pilot>(), {Lance::tons = 3}); // refused
 }
