@@ -102,13 +102,19 @@ public:
         : q(result)
         , session(&aSession)
         , asked(std::move(aQuery))
-        , query(session->scoped(asked))
-        , m_region(Region::table(query.error() ? TableIndex() : query.tableIndex()))
-        , m_canFollow(!query.error() && !query.rowLimit() && canAnswer())
-    {}
+        , m_query(session->scoped(asked))
+        , m_region(Region::tables(m_query.error() ? QList<TableIndex>() : tablesOf(m_query)))
+    {
+        if (m_query.error())
+            return;
+        m_ordering = m_query.totalOrdering();
+        m_canFollow = canAnswer();
+    }
 
     void read()
     {
+        m_edited.clear();
+        m_isReading = true;
         const auto generation = ++m_generation;
         whenReady(session->fetchAsync(asked), &q, [this, generation](const auto &found) {
             if (generation == m_generation)
@@ -118,75 +124,95 @@ public:
 
     void follow(const ChangeSet &changes)
     {
-        if (!isLoaded || !m_region.intersects(changes))
+        if (!m_region.intersects(changes))
             return;
-        query = session->scoped(asked); // A row that it asks for may have got its key.
-        RowIds touched;
-        for (const auto &entry : changes.entries()) {
-            if (entry.row.table() == query.tableIndex())
-                touched.insert(entry.row);
-        }
-        if (!m_canFollow) {
-            m_touched.unite(touched);
+        m_query = session->scoped(asked); // A row that it asks for may have got its key.
+        m_ordering = m_query.totalOrdering();
+        const auto touched = ownRows(changes);
+        if (!m_canFollow)
+            m_untold.unite(touched);
+        if (m_isReading) {
+            m_edited.unite(touched);
+            m_isOutdated = true;
+        } else if (!m_canFollow) {
             return read();
         }
-        const auto next = merged(touched, changes);
+        if (!m_canFollow || !isLoaded)
+            return;
+        const auto next = merged(touched, rows);
         show(next, changeOf(touched, rows, next));
     }
 
     LiveResult &q;
     QPointer<Session> session;
     QuerySet asked;
-    QuerySet query; ///< What is read for it.
     QList<RowId> rows;
     std::optional<Error> error;
     bool isLoaded = false;
 
 private:
-    /// Whether what belongs to the result, and where, can be told without the database.
+    /// Whether what belongs to the result, and where, can be told from each row alone.
     bool canAnswer() const
     {
-        return canCompare(query.totalOrdering(), query.table())
-               && (!query.condition() || canEvaluate(*query.condition(), query.table()));
+        return !m_query.rowLimit() && m_query.rowOffset() == 0
+               && m_query.pendingMode() == Pending::Include
+               && canCompare(m_ordering, m_query.table())
+               && (!m_query.condition() || canEvaluate(*m_query.condition(), m_query.table()));
+    }
+
+    RowIds ownRows(const ChangeSet &changes) const
+    {
+        RowIds own;
+        for (const auto row : changes.rows()) {
+            if (row.table() == m_query.tableIndex())
+                own.insert(row);
+        }
+        return own;
     }
 
     void take(const Result<QList<RowId>> &found)
     {
+        m_isReading = false;
+        const bool isOutdated = std::exchange(m_isOutdated, false);
         if (!found) {
             error = found.error();
             emit q.failed(*error);
             return;
         }
+        if (isOutdated && !m_canFollow)
+            return read(); // It was asked before the last edit.
         error.reset();
+        const auto next = isOutdated ? merged(m_edited, *found) : *found;
         if (isLoaded) {
-            const auto touched = std::exchange(m_touched, {});
-            return show(*found, changeBetween(touched, rows, *found));
+            const auto untold = std::exchange(m_untold, {});
+            return show(next, changeBetween(untold, rows, next));
         }
-        rows = *found;
+        m_untold.clear();
+        rows = next;
         isLoaded = true;
         emit q.loaded();
     }
 
-    /// The rows that were not touched stay in their order; those that were and belong are placed
-    /// among them. What only the database knows of a row is as it was.
-    QList<RowId> merged(const RowIds &touched, const ChangeSet &changes) const
+    /// `found` with those of the `touched` rows that belong, where they belong now. The others stay
+    /// in their order. What only the database knows of a row is as it was.
+    QList<RowId> merged(const RowIds &touched, const QList<RowId> &found) const
     {
         QList<RowId> staying;
-        staying.reserve(rows.size());
+        staying.reserve(found.size());
         RowIds shown;
-        for (const auto row : rows) {
+        for (const auto row : found) {
             if (touched.contains(row))
                 shown.insert(row);
             else
                 staying.append(row);
         }
         QList<RowId> placed;
-        for (const auto &entry : changes.entries()) {
-            if (touched.contains(entry.row) && belongs(entry, shown.contains(entry.row)))
-                placed.append(entry.row);
+        for (const auto row : touched) {
+            if (belongs(row, shown.contains(row)))
+                placed.append(row);
         }
         const auto standsBefore = [this](RowId a, RowId b) { return isBefore(a, b); };
-        std::ranges::stable_sort(placed, standsBefore);
+        std::ranges::sort(placed, standsBefore);
         QList<RowId> all;
         all.reserve(staying.size() + placed.size());
         auto next = staying.cbegin();
@@ -200,13 +226,14 @@ private:
         return all;
     }
 
-    bool belongs(const ChangeSet::Entry &entry, bool wasShown) const
+    bool belongs(RowId row, bool wasShown) const
     {
-        if (!entry.after)
+        const auto cells = session->row(row);
+        if (!cells)
             return false;
-        if (!query.condition())
+        if (!m_query.condition())
             return true;
-        const auto truth = evaluateLoaded(*query.condition(), *entry.after, query.table());
+        const auto truth = evaluateLoaded(*m_query.condition(), *cells, m_query.table());
         return truth ? *truth == Truth::True : wasShown;
     }
 
@@ -216,7 +243,7 @@ private:
         const auto right = session->row(b);
         if (!left || !right)
             return static_cast<bool>(left);
-        const auto order = compared(*left, *right, query.totalOrdering(), query.table());
+        const auto order = compared(*left, *right, m_ordering, m_query.table());
         return order != 0 ? order < 0 : a < b;
     }
 
@@ -227,9 +254,14 @@ private:
             emit q.changed(change);
     }
 
+    QuerySet m_query; ///< What is read for `asked`.
+    QList<Ordering> m_ordering;
     Region m_region;
-    bool m_canFollow;
-    RowIds m_touched; ///< RowIds of the query's table that have changed since it was read.
+    bool m_canFollow = false;
+    bool m_isReading = false;
+    bool m_isOutdated = false; ///< There was an edit since the reading under way began.
+    RowIds m_edited;           ///< RowIds of the query's table that were touched since then.
+    RowIds m_untold;           ///< Those that look different than when they were last told of.
     quint64 m_generation = 0;
 };
 

@@ -24,9 +24,13 @@ struct ResultChange
 ///
 /// For whoever lists or counts what a query finds; views of very many rows want a WindowedResult.
 /// What others write to the database is seen at refresh(). Use it in the session's thread. No call
-/// blocks. Cost of an edit: nothing if it touches none of the query's tables, else O(n + k log n)
-/// for n rows in the result and k changed ones; a query with a limit, or that only the database can
-/// answer, is read anew.
+/// blocks. The query's tables are its own and those that its condition and its order lead to, by
+/// relations or subqueries.
+///
+/// Cost of an edit: nothing if it touches none of the query's tables, else O(n + k log n) for n rows
+/// in the result and k changed ones. A query with a limit, that looks at other rows than the one in
+/// question, or that only the database can answer, is read anew, and what is different then is
+/// told when it has been: edits that are made meanwhile are told with it.
 class LiveResult : public QObject
 {
     Q_OBJECT

@@ -4,10 +4,14 @@
 #include "schema/validation.h"
 #include "session/apply.h"
 #include "session/automatickeys_p.h"
+#include "session/deleterules_p.h"
 #include "session/identitymap.h"
 #include "session/namedcells_p.h"
+#include "session/session.h"
 #include "session/sessiontext_p.h"
 
+#include <algorithm>
+#include <memory>
 #include <vector>
 
 namespace varve {
@@ -74,12 +78,75 @@ public:
         return key && row ? (*row)[*key] : Value();
     }
 
+    State state() const
+    {
+        auto base = given.base();
+        for (qsizetype table = 0; table < schema.size(); ++table) {
+            const auto now = rows[static_cast<size_t>(table)].persistent();
+            if (!now.isSameAs(base.value(tableIndex(table))))
+                base = base.inserted(tableIndex(table), now);
+        }
+        return given.withBase(base);
+    }
+
+    /// Puts `after` in the place of `row` as it is, or nothing.
+    void replace(RowId row, const std::optional<Row> &after)
+    {
+        const auto index = row.table();
+        const auto &table = schema[index];
+        learnKeys(index);
+        if (const auto *before = of(index).find(row))
+            identities.remove(row, keyOf(*before, table.key));
+        if (!after) {
+            of(index).remove(row);
+            return;
+        }
+        identities.add(row, keyOf(*after, table.key));
+        if (table.hasAutomaticKey)
+            automaticKeys.note(index, (*after)[table.key.front()]);
+        of(index).insert(row, *after);
+    }
+
+    /// Does what `edit` does in a session that has just these rows, so that the rules of foreign keys are
+    /// written once.
+    template<typename Edit>
+    Result<void> asInASession(Edit edit)
+    {
+        if (!session)
+            session = std::make_unique<Session>(schema, state().withPending({}));
+        const auto before = session->state();
+        if (const Result<void> done = edit(*session); !done)
+            return done;
+        const auto changes = ChangeSet::between(before, session->state());
+        // A key that one row gives up may be another's.
+        for (const auto row : changes.rows())
+            replace(row, {});
+        for (const auto row : changes.rows()) {
+            if (const auto after = session->row(row))
+                replace(row, after);
+        }
+        return {};
+    }
+
+    /// Whether foreign keys point to one of `cells` of `table`.
+    bool isReferredTo(TableIndex table, const QList<MeantCell> &cells) const
+    {
+        const auto relations = relationsBackTo(table, schema);
+        return std::ranges::any_of(relations, [&](const Relation &relation) {
+            const auto &columns = schema.foreignKey(relation.link).targetColumns;
+            return std::ranges::any_of(
+                cells, [&](const MeantCell &cell) { return columns.contains(cell.column); });
+        });
+    }
+
     Schema schema;
     State given;
     std::vector<State::Rows::Transient> rows; ///< By table.
     QList<bool> known;                        ///< Whether the keys of a table are learned.
     IdentityMap identities;
     AutomaticKeys automaticKeys;
+    /// Has the rows as they are now; null, once anything was written without it.
+    std::unique_ptr<Session> session;
 };
 
 StateBuilder::StateBuilder(Schema schema, const State &from)
@@ -114,6 +181,7 @@ Result<RowId> StateBuilder::create(const QString &table, const QList<NamedValue>
     const auto key = keyOf(row, description.key);
     if (!d->identities.find(*index, key).isNull())
         return SessionText::keyTaken(description, key);
+    d->session.reset();
     const auto id = d->identities.newRow(*index);
     d->identities.add(id, key);
     d->of(*index).insert(id, row);
@@ -136,35 +204,28 @@ Result<void> StateBuilder::set(RowId row, const QString &column, const Value &va
     const auto key = keyOf(after, table.key);
     if (const auto taken = d->identities.find(row.table(), key); !taken.isNull() && taken != row)
         return SessionText::keyTaken(table, key);
-    d->identities.remove(row, keyOf(*before, table.key));
-    d->identities.add(row, key);
-    if (table.hasAutomaticKey)
-        d->automaticKeys.note(row.table(), after[table.key.front()]);
-    d->of(row.table()).insert(row, after);
+    if (d->isReferredTo(row.table(), *meant))
+        return d->asInASession([&](Session &session) { return session.set(row, column, value); });
+    d->session.reset();
+    d->replace(row, after);
     return {};
 }
 
 Result<void> StateBuilder::remove(RowId row)
 {
     const auto &table = d->schema[row.table()];
-    const auto *before = d->of(row.table()).find(row);
-    if (!before)
+    if (!d->of(row.table()).find(row))
         return SessionText::unknownRow(table);
-    d->learnKeys(row.table());
-    d->identities.remove(row, keyOf(*before, table.key));
-    d->of(row.table()).remove(row);
+    if (!relationsBackTo(row.table(), d->schema).isEmpty())
+        return d->asInASession([&](Session &session) { return session.remove(row); });
+    d->session.reset();
+    d->replace(row, {});
     return {};
 }
 
 State StateBuilder::state() const
 {
-    auto base = d->given.base();
-    for (qsizetype table = 0; table < d->schema.size(); ++table) {
-        const auto rows = d->rows[static_cast<size_t>(table)].persistent();
-        if (!rows.isSameAs(base.value(tableIndex(table))))
-            base = base.inserted(tableIndex(table), rows);
-    }
-    return d->given.withBase(base);
+    return d->state();
 }
 
 } // namespace varve

@@ -16,6 +16,23 @@ constexpr qint64 burstMilliseconds = 1000;
 /// Statements whose repetition is counted at a time; a program sends far fewer different ones.
 constexpr qsizetype mostBursts = 1000;
 
+/// Whether it asks for one row, or for those that one value leads to. Batches have the values of many
+/// rows; a page begins at one value, and is as full as its limit says where others follow.
+bool couldBeOneOfMany(const StatementLog::Sent &sent)
+{
+    const bool isLimited = sent.sql.endsWith(u" LIMIT ?");
+    const bool isFull = isLimited && sent.rows >= sent.values.constLast().toLongLong();
+    return sent.rows <= 1 || (sent.values.size() == (isLimited ? 2 : 1) && !isFull);
+}
+
+size_t hashOf(const QVariantList &values)
+{
+    size_t hash = 0;
+    for (const auto &value : values)
+        hash = qHash(fromVariant(QVariant(value)), hash);
+    return hash;
+}
+
 } // namespace
 
 bool StatementLog::isWanted() const
@@ -29,7 +46,7 @@ void StatementLog::note(const Sent &sent)
     if (m_options.slowAfter
         && sent.nanoseconds > std::chrono::nanoseconds(*m_options.slowAfter).count())
         qCWarning(slowStatements).noquote() << described(sent);
-    if (m_options.repeats > 0 && sent.rows <= 1)
+    if (m_options.repeats > 0 && couldBeOneOfMany(sent))
         noteRepetition(sent);
 }
 
@@ -47,6 +64,8 @@ QString StatementLog::described(const Sent &sent) const
     return text + u" -- "_s + values.join(u", "_s);
 }
 
+/// What is asked once for each of many rows has one text, and each time values that it has not had. The
+/// same values again are another question: somebody looks twice.
 void StatementLog::noteRepetition(const Sent &sent)
 {
     if (sent.values.isEmpty() || m_warnedOf.contains(sent.sql))
@@ -55,15 +74,16 @@ void StatementLog::noteRepetition(const Sent &sent)
         m_bursts.clear();
     auto &burst = m_bursts[sent.sql];
     const auto now = m_clock.elapsed();
-    if (burst.count == 0 || now - burst.since > burstMilliseconds)
-        burst = {now, 0};
-    if (++burst.count < m_options.repeats)
+    if (burst.values.isEmpty() || now - burst.since > burstMilliseconds)
+        burst = {now, {}};
+    burst.values.insert(hashOf(sent.values));
+    if (burst.values.size() < m_options.repeats)
         return;
     m_warnedOf.insert(sent.sql);
     m_bursts.remove(sent.sql);
     qCWarning(repeatedStatements).noquote()
         << u"sent "_s + QString::number(m_options.repeats)
-               + u" times within a second, for a row each; read the rows at once instead: "_s
+               + u" times within a second, with other values each time; ask for all at once instead: "_s
                + sent.sql;
 }
 

@@ -38,8 +38,8 @@ private:
 
     struct Burst
     {
-        qint64 since = 0; ///< In milliseconds of m_clock.
-        int count = 0;
+        qint64 since = 0;    ///< In milliseconds of m_clock.
+        QSet<size_t> values; ///< The hashes of those it was sent with.
     };
 
     StatementLogging m_options;

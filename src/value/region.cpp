@@ -6,9 +6,10 @@ namespace varve {
 
 bool Region::intersects(const ChangeSet &changes) const
 {
-    if (m_all)
-        return changes.touches(m_table);
-    return std::ranges::any_of(changes.rows(), [this](RowId row) { return m_rows.contains(row); });
+    const auto isTouched = [&](TableIndex table) { return changes.touches(table); };
+    const auto isMine = [this](RowId row) { return m_rows.contains(row); };
+    return std::ranges::any_of(m_tables, isTouched)
+           || (!m_rows.isEmpty() && std::ranges::any_of(changes.rows(), isMine));
 }
 
 } // namespace varve

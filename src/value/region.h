@@ -2,11 +2,12 @@
 
 #include "value/changeset.h"
 
+#include <QList>
 #include <QSet>
 
 namespace varve {
 
-/// The part of the data that an answer depends on: a table, and within it all rows or some.
+/// The part of the data that an answer depends on: all rows of some tables, or certain rows.
 ///
 /// Whoever shows something keeps the Region of what it shows and looks up only if a change
 /// intersects it.
@@ -14,26 +15,23 @@ class Region
 {
 public:
     /// All rows of `table`, also those that are not there yet.
-    static Region table(TableIndex table) { return Region(table, {}, true); }
-    /// Just these rows of `table`.
-    static Region rows(TableIndex table, QSet<RowId> rows)
-    {
-        return Region(table, std::move(rows), false);
-    }
+    static Region table(TableIndex table) { return tables({table}); }
+    /// The same of several tables; of none, it is a Region that nothing intersects.
+    static Region tables(QList<TableIndex> tables) { return Region(std::move(tables), {}); }
+    /// Just these rows, whichever tables they are of.
+    static Region rows(QSet<RowId> rows) { return Region({}, std::move(rows)); }
 
-    /// O(k) for k changed rows at the most.
+    /// O(k + t log k) at the most for k changed rows and t tables.
     bool intersects(const ChangeSet &changes) const;
 
 private:
-    Region(TableIndex table, QSet<RowId> rows, bool all)
-        : m_table(table)
+    Region(QList<TableIndex> tables, QSet<RowId> rows)
+        : m_tables(std::move(tables))
         , m_rows(std::move(rows))
-        , m_all(all)
     {}
 
-    TableIndex m_table;
+    QList<TableIndex> m_tables; ///< All rows of these.
     QSet<RowId> m_rows;
-    bool m_all;
 };
 
 } // namespace varve

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 using namespace varve;
 using namespace varve::test;
@@ -48,6 +50,12 @@ private slots:
     void aRowThatWasNotThereIsSeenWhenItComes();
     void undoBringsTheOldValueBack();
     void aCommitThatStoresWhatIsShownChangesNothing();
+    void unrelatedEditsAreLookedAtOnce();
+    void aSearchFindsWhatAnIndexWouldHoldEqualOnlyIfItIs();
+    void relationsAreFollowed();
+    void aRelationIsKeptAsLongAsItLeadsToTheSameRows();
+    void statesOfASessionWithoutADatabaseNeedNoSchema();
+    void aRelationThatIsNotThereIsAnError();
 };
 
 void tst_Selector::itIsComputedOnceForOneState()
@@ -186,6 +194,103 @@ void tst_Selector::aCommitThatStoresWhatIsShownChangesNothing()
 
     QCOMPARE(gunnery(b.session->state()), Value(1));
     QCOMPARE(gunnery.computations(), 1);
+}
+
+void tst_Selector::unrelatedEditsAreLookedAtOnce()
+{
+    Bench b;
+    Selector<Value> gunnery([&](StateReader &read) { return (*read.row(b.jaime))[gunneryColumn]; });
+    gunnery(b.session->state());
+
+    for (int edit = 0; edit < 50; ++edit) {
+        QVERIFY(b.session->create(u"pilot"_s, {{u"gunnery"_s, edit}}));
+        gunnery(b.session->state());
+    }
+
+    QCOMPARE(gunnery.comparedRows(), 50);
+    QCOMPARE(gunnery.computations(), 1);
+}
+
+void tst_Selector::aSearchFindsWhatAnIndexWouldHoldEqualOnlyIfItIs()
+{
+    Bench b;
+    QVERIFY(b.session->set(b.natasha, nameColumn, u"Jaime"_s));
+    const auto found = [&](const Schema &schema, const Value &value) {
+        StateReader read(b.session->state(), schema);
+        auto rows = read.rows(pilot, nameColumn, value);
+        std::ranges::sort(rows);
+        return rows;
+    };
+
+    for (const auto &schema : {Schema(), fleet()}) {
+        QCOMPARE(found(schema, u"Jaime"_s), (QList{b.jaime, b.natasha}));
+        QCOMPARE(found(schema, 7), QList<RowId>());
+        QCOMPARE(found(schema, Null()), QList<RowId>());
+    }
+    StateReader read(b.session->state(), fleet());
+    QCOMPARE(read.rows(pilot, lanceColumn, Null()), QList{b.natasha});
+    QCOMPARE(read.rows(pilot, lanceColumn, 1), QList{b.jaime});
+    QCOMPARE(read.rows(pilot, lanceColumn, u"1"_s), QList<RowId>()); // what is held is a number
+}
+
+void tst_Selector::relationsAreFollowed()
+{
+    Bench b;
+    QVERIFY(b.session->fetch(b.session->query(u"lance"_s)));
+    const auto command = b.session->find(lance, Value(1));
+    Selector<qsizetype> members(fleet(), [&](StateReader &read) {
+        return read.related(command, u"pilot"_s).value().size();
+    });
+    Selector<QList<RowId>> lances(
+        fleet(), [&](StateReader &read) { return read.related(b.natasha, u"lance"_s).value(); });
+    QCOMPARE(members(b.session->state()), 1);
+    QCOMPARE(lances(b.session->state()), QList<RowId>());
+
+    QVERIFY(b.session->set(b.natasha, lanceColumn, 1));
+
+    QCOMPARE(members(b.session->state()), 2);
+    QCOMPARE(lances(b.session->state()), QList{command});
+    QVERIFY(b.session->remove(b.jaime));
+    QCOMPARE(members(b.session->state()), 1);
+}
+
+void tst_Selector::aRelationIsKeptAsLongAsItLeadsToTheSameRows()
+{
+    Bench b;
+    QVERIFY(b.session->fetch(b.session->query(u"lance"_s)));
+    const auto command = b.session->find(lance, Value(1));
+    Selector<QList<RowId>> members(
+        fleet(), [&](StateReader &read) { return read.related(command, u"pilot"_s).value(); });
+    QCOMPARE(members(b.session->state()), QList{b.jaime});
+
+    QVERIFY(b.session->set(b.jaime, gunneryColumn, 9));
+    QVERIFY(b.session->set(b.natasha, gunneryColumn, 9));
+    QVERIFY(b.session->set(command, tonsColumn, 9));
+    QCOMPARE(members(b.session->state()), QList{b.jaime});
+    QCOMPARE(members.computations(), 1);
+    QVERIFY(b.session->set(b.jaime, lanceColumn, Null()));
+
+    QCOMPARE(members(b.session->state()), QList<RowId>());
+}
+
+void tst_Selector::statesOfASessionWithoutADatabaseNeedNoSchema()
+{
+    Session session(fleet());
+    const auto command = session.create(u"lance"_s, {{u"name"_s, u"C"_s}}).value();
+    const auto jaime =
+        session.create(u"pilot"_s, {{u"gunnery"_s, 1}, {u"lance"_s, command}}).value();
+    Selector<QList<RowId>> members(
+        [&](StateReader &read) { return read.related(command, u"pilot"_s).value(); });
+
+    QCOMPARE(members(session.state()), QList{jaime});
+}
+
+void tst_Selector::aRelationThatIsNotThereIsAnError()
+{
+    Bench b;
+    StateReader read(b.session->state(), fleet());
+
+    QCOMPARE(read.related(b.jaime, u"squad"_s).error().kind(), ErrorKind::NotFound);
 }
 
 QTEST_GUILESS_MAIN(tst_Selector)

@@ -37,6 +37,9 @@ private slots:
     void aKeyThatIsTakenIsRefused();
     void aForeignKeyCanLeadToWhatWasNeverSeen();
     void rowsCanBeRemoved();
+    void whatRefersToARowThatGoesFollowsTheRules();
+    void whatRefersToAKeyThatChangesFollowsTheRules();
+    void aRuleThatForbidsChangesNothing();
     void unknownNamesAreRefused();
 };
 
@@ -114,6 +117,72 @@ void tst_StateBuilder::rowsCanBeRemoved()
     QVERIFY(!builder.state().row(first));
     QCOMPARE(builder.remove(first).error().kind(), ErrorKind::NotFound);
     QVERIFY(builder.create(u"author"_s, {{u"id"_s, 5}}));
+}
+
+namespace {
+
+const auto authorOfBook = columnIndex(2);
+
+/// An author, a book of theirs, and a chapter of it.
+struct Written
+{
+    explicit Written(ForeignKeyRule ofAuthors)
+        : builder(Library::schema(ofAuthors))
+        , author(builder.create(u"author"_s, {}).value())
+        , book(builder.create(u"book"_s, {{u"author"_s, author}}).value())
+        , chapter(builder.create(u"chapter"_s, {{u"book"_s, book}}).value())
+    {}
+
+    StateBuilder builder;
+    RowId author;
+    RowId book;
+    RowId chapter;
+};
+
+} // namespace
+
+void tst_StateBuilder::whatRefersToARowThatGoesFollowsTheRules()
+{
+    Written nulled(ForeignKeyRule::SetNull);
+    Written cascaded(ForeignKeyRule::Cascade);
+    const auto before = cascaded.builder.state();
+
+    QVERIFY(nulled.builder.remove(nulled.author));
+    QVERIFY(cascaded.builder.remove(cascaded.author));
+
+    QCOMPARE((*nulled.builder.state().row(nulled.book))[authorOfBook], Value());
+    QVERIFY(nulled.builder.state().row(nulled.chapter));
+    QVERIFY(!cascaded.builder.state().row(cascaded.book));
+    QVERIFY(!cascaded.builder.state().row(cascaded.chapter));
+    QVERIFY(before.row(cascaded.chapter));
+    QVERIFY(cascaded.builder.create(u"book"_s, {{u"id"_s, 1}})); // the key is free again
+}
+
+void tst_StateBuilder::whatRefersToAKeyThatChangesFollowsTheRules()
+{
+    Written w(ForeignKeyRule::Cascade);
+
+    QVERIFY(w.builder.set(w.author, u"id"_s, 7));
+
+    QCOMPARE((*w.builder.state().row(w.book))[authorOfBook], Value(7));
+    const auto other = w.builder.create(u"author"_s, {}).value();
+    QCOMPARE((*w.builder.state().row(other))[idColumn], Value(8));
+    QVERIFY(w.builder.set(w.author, u"id"_s, 9)); // rows written meanwhile are seen
+    QCOMPARE((*w.builder.state().row(w.book))[authorOfBook], Value(9));
+}
+
+void tst_StateBuilder::aRuleThatForbidsChangesNothing()
+{
+    Written w(ForeignKeyRule::Restrict);
+    const auto before = w.builder.state();
+
+    QCOMPARE(w.builder.remove(w.author).error().kind(), ErrorKind::Constraint);
+    QCOMPARE(w.builder.set(w.author, u"id"_s, 7).error().kind(), ErrorKind::Constraint);
+
+    const auto schema = Library::schema(ForeignKeyRule::Restrict);
+    QCOMPARE(toJson(w.builder.state(), schema), toJson(before, schema));
+    QVERIFY(w.builder.remove(w.book));
+    QVERIFY(w.builder.remove(w.author));
 }
 
 void tst_StateBuilder::unknownNamesAreRefused()

@@ -72,7 +72,8 @@ private slots:
     void aRefusedStatementIsToldToHaveFailed();
     void aStatementThatTakesTooLongIsWarnedOf();
     void aStatementSentAgainAndAgainIsWarnedOfOnce();
-    void aStatementForManyRowsIsNoRepetition();
+    void childrenOfOneParentAtATimeAreWarnedOf();
+    void theSameStatementAgainIsNoRepetition();
 };
 
 void tst_StatementLog::nothingIsSaidUnlessAskedFor()
@@ -169,7 +170,29 @@ void tst_StatementLog::aStatementSentAgainAndAgainIsWarnedOfOnce()
     QCOMPARE(messages.with(u"varve.sql.repeated: sent 5 times"_s).size(), 1);
 }
 
-void tst_StatementLog::aStatementForManyRowsIsNoRepetition()
+void tst_StatementLog::childrenOfOneParentAtATimeAreWarnedOf()
+{
+    const TestFile file({u"CREATE TABLE pilot (id INTEGER PRIMARY KEY, lance INTEGER)"_s,
+                         u"INSERT INTO pilot VALUES (1, 1), (2, 1), (3, 2), (4, 2), (5, 3)"_s});
+    Messages messages;
+    StatementLogging logging;
+    logging.repeats = 3;
+    const auto session = sessionOver(file, logging);
+    const auto pilotsOf = [&](int lance) {
+        return session->fetch(session->query(u"pilot"_s).filter(equals(col(u"lance"_s), lance)));
+    };
+
+    QCOMPARE(pilotsOf(1).value().size(), 2);
+    QCOMPARE(pilotsOf(2).value().size(), 2);
+    QCOMPARE(messages.with(u"varve.sql.repeated"_s), QStringList());
+    QVERIFY(pilotsOf(3));
+
+    const auto told = messages.with(u"varve.sql.repeated: sent 3 times"_s);
+    QCOMPARE(told.size(), 1);
+    QVERIFY2(told[0].contains(u"ask for all at once"_s), qPrintable(told[0]));
+}
+
+void tst_StatementLog::theSameStatementAgainIsNoRepetition()
 {
     const TestFile file(pilots);
     Messages messages;

@@ -24,6 +24,7 @@ class tst_Region : public QObject
 
 private slots:
     void aTableIntersectsEveryChangeInIt();
+    void severalTablesIntersectTheChangesOfEach();
     void rowsIntersectOnlyTheirOwnChanges();
     void nothingIntersectsNoChange();
 };
@@ -35,9 +36,19 @@ void tst_Region::aTableIntersectsEveryChangeInIt()
     QVERIFY(!Region::table(lances).intersects(changeOf(jaime)));
 }
 
+void tst_Region::severalTablesIntersectTheChangesOfEach()
+{
+    const auto region = Region::tables({lances, pilots});
+
+    QVERIFY(region.intersects(changeOf(jaime)));
+    QVERIFY(region.intersects(changeOf(RowId(lances, 1))));
+    QVERIFY(!region.intersects(changeOf(RowId(tableIndex(2), 1))));
+    QVERIFY(!Region::tables({}).intersects(changeOf(jaime)));
+}
+
 void tst_Region::rowsIntersectOnlyTheirOwnChanges()
 {
-    const auto region = Region::rows(pilots, {jaime});
+    const auto region = Region::rows({jaime});
 
     QVERIFY(region.intersects(changeOf(jaime)));
     QVERIFY(!region.intersects(changeOf(natasha)));
@@ -47,8 +58,8 @@ void tst_Region::rowsIntersectOnlyTheirOwnChanges()
 void tst_Region::nothingIntersectsNoChange()
 {
     QVERIFY(!Region::table(pilots).intersects({}));
-    QVERIFY(!Region::rows(pilots, {jaime}).intersects({}));
-    QVERIFY(!Region::rows(pilots, {}).intersects(changeOf(jaime)));
+    QVERIFY(!Region::rows({jaime}).intersects({}));
+    QVERIFY(!Region::rows({}).intersects(changeOf(jaime)));
 }
 
 QTEST_APPLESS_MAIN(tst_Region)
