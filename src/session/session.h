@@ -258,6 +258,15 @@ public:
                       const std::function<Result<void>(EditGroup &)> &change,
                       const QString &mergeKey = {});
 
+    /// All pending rows in conflict, by RowId: what changes here were made against, what they made of
+    /// it, and what the database is known to hold now. Cost: O(pending rows).
+    QList<Conflict> conflicts() const;
+    /// Each is EditGroup's of the same name, alone in a step.
+    Result<void> resolve(Resolution resolution, const QList<RowId> &rows);
+    Result<void> resolve(Resolution resolution, RowId row, ColumnIndex column);
+    Result<void> resolve(RowId row, ColumnIndex column, const Value &value);
+    Result<void> resolveAll(Resolution resolution);
+
     /// Drops the pending changes of these rows, or of all. Can be undone.
     void revert(std::span<const RowId> rows);
     void revertAll();

@@ -108,6 +108,10 @@ public:
     {
         return rows == 1 ? tr("Revert 1 row") : tr("Revert %1 rows").arg(rows);
     }
+    static QString resolve(qsizetype rows)
+    {
+        return rows == 1 ? tr("Resolve 1 conflict") : tr("Resolve %1 conflicts").arg(rows);
+    }
     static QString takeBack(const QString &label) { return tr("Take back: %1").arg(label); }
     static Error nothingToTakeBack(const QString &label)
     {
