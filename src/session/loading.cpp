@@ -64,10 +64,11 @@ QFuture<Result<void>> Session::loadAsync(QList<RowId> rows)
     const auto table = rows.front().table();
     if (d->schema[table].key.isEmpty())
         return readyFuture(Result<void>(SessionText::cannotLoad(d->schema[table])));
-    return converted(d->backend->read(table, keys),
+    return concluded(d->backend->read(table, keys),
                      this,
-                     [this, rows](const Result<QList<std::optional<Row>>> &read) {
-                         return d->finishLoading(rows, read);
+                     [this, rows](const std::optional<Result<QList<std::optional<Row>>>> &read) {
+                         return d->finishLoading(rows,
+                                                 read ? *read : SessionText::readingCancelled());
                      });
 }
 

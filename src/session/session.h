@@ -319,12 +319,14 @@ public:
     ///
     /// On success nothing is pending any more and the history stays: undoing past a commit makes
     /// pending changes. On failure nothing is written and no pending change is lost; the guilty rows
-    /// have faults() or are in conflict (state().isInConflict()). commit() blocks, commitAsync()
-    /// returns at once; edits made meanwhile stay pending. Both end in committed() or commitFailed().
+    /// have faults() or are in conflict (conflicts()). commit() blocks, commitAsync() returns at once;
+    /// edits made meanwhile stay pending. Both end in committed() or commitFailed(). Cancelling the
+    /// future calls off what has not begun to be written (Cancelled); what has, goes on to its end.
     /// Rows that the database changes or deletes by itself, following rules of foreign keys, are read
     /// again if they are known. Within a transaction it is final, and told by committed(), when that
     /// is committed. Errors: Validation, Conflict, Constraint, Schema (rows that wait for
-    /// each other), the back end's.
+    /// each other), the back end's; of these OutcomeUnknown only if the rows that were to be
+    /// written, read again, do not tell what happened.
     Result<CommitReport> commit();
     QFuture<Result<CommitReport>> commitAsync();
 

@@ -76,6 +76,14 @@ public:
     Result<WritePlan> begin(const QList<RowId> *selection);
     Result<CommitReport> finish(const WritePlan &plan, const Result<WriteReceipt> &receipt);
 
+    /// `receipt`, or what the rows tell about it if its error leaves open what happened: then they are
+    /// read. settleLater() reads in the event loop and calls `use`.
+    Result<WriteReceipt> settled(const Result<WriteReceipt> &receipt);
+    void settleLater(const Result<WriteReceipt> &receipt,
+                     const std::function<void(const Result<WriteReceipt> &)> &use);
+    /// The same for the end of the transaction.
+    Result<void> settledEnd(const Result<void> &done);
+
     Result<PreparedCheck> preparedCheck();
     QFuture<Result<WriteCheck>> found(const PreparedCheck &check);
 
@@ -171,6 +179,7 @@ private:
     PreparedCommit m_committing; ///< What the commit under way writes.
     quint64 m_commitsInto = 0;   ///< The transaction that the commit under way is part of; 0: none.
     quint64 m_transactions = 0;  ///< How many there ever were.
+    quint64 m_commits = 0;       ///< How many have begun to write.
     QElapsedTimer m_commitTimer;
     bool m_isHearing = false; ///< Extensions are asked what they make of a commit.
     std::shared_ptr<const SessionNotes> m_notes; ///< Those that were given away last.

@@ -48,6 +48,16 @@ public:
     {
         return {ErrorKind::Busy, tr("A save is under way."), tr("Wait until it is done.")};
     }
+    static Error saveCancelled()
+    {
+        return {ErrorKind::Cancelled,
+                tr("Nothing was saved: saving was cancelled before it began."),
+                tr("Save again when you want to.")};
+    }
+    static Error readingCancelled()
+    {
+        return {ErrorKind::Cancelled, tr("Reading was cancelled before it was done.")};
+    }
     static Error endlessRounds(const Table &table)
     {
         return {ErrorKind::Validation,
