@@ -105,8 +105,8 @@ public:
     static qsizetype linesOf(const QList<RowId> &rows) { return rows.size(); }
     static qsizetype linesOf(const ValueTable &table) { return table.rows.size(); }
 
-    /// `rows`, which a back end has returned for all that `query` may show, as the query reads with
-    /// pending changes. Assert: !needsPushDown(query, state).
+    /// `rows`, which a back end has returned for all that `query` may show, and the pending rows as the
+    /// query reads them, neither limited nor from an offset on. Assert: !needsPushDown(query, state).
     QList<RowId> withPending(const QuerySet &query, QList<RowId> rows) const;
 
     /// The state, in memory with notes for whoever goes on from there.
