@@ -39,6 +39,15 @@ public:
                     .arg(column.name, table.name),
                 tr("Set a number.")};
     }
+    static Error decidedAsAWhole(const Table &table)
+    {
+        return {
+            ErrorKind::Validation,
+            tr("The row of \"%1\" was deleted on one side, so its cells cannot be decided one by "
+               "one.")
+                .arg(table.name),
+            tr("Decide for the row as a whole.")};
+    }
     static Error generated(const Table &table, const Column &column)
     {
         return {ErrorKind::ReadOnly,
@@ -202,10 +211,12 @@ public:
         return Outcome(Nothing());
     }
 
-    Result<Outcome> keepMine() const
+    Result<Outcome> keepMine(const std::optional<ColumnIndex> &cell) const
     {
         if (!m_change || !m_change->before)
             return Outcome(Nothing());
+        if (cell)
+            return decided(*cell, Side::Mine);
         if (!m_base)
             return m_change->after ? Outcome(RowChange{{}, m_change->after}) : Outcome(Gone());
         if (!m_change->after)
@@ -213,10 +224,12 @@ public:
         return Outcome(RowChange{*m_base, editsOver(*m_base, [](ColumnIndex) { return true; })});
     }
 
-    Result<Outcome> takeTheirs() const
+    Result<Outcome> takeTheirs(const std::optional<ColumnIndex> &cell) const
     {
         if (!m_change || !m_change->before)
             return Outcome(Nothing());
+        if (cell)
+            return decided(*cell, Side::Theirs);
         if (!m_base || !m_change->after)
             return Outcome(Gone());
         const auto agreed = [&](ColumnIndex column) {
@@ -226,6 +239,23 @@ public:
     }
 
 private:
+    enum class Side { Mine, Theirs };
+
+    /// One cell in conflict with the value of a side, made against what the database holds now.
+    Result<Outcome> decided(ColumnIndex column, Side side) const
+    {
+        if (!m_base || !m_change->after)
+            return ApplyText::decidedAsAWhole(m_table);
+        if (!m_state.isInConflict(m_row, column))
+            return Outcome(Nothing());
+        const auto &theirs = (*m_base)[column];
+        auto change = *m_change;
+        change.before = change.before->withCell(column, theirs);
+        if (side == Side::Theirs)
+            change.after = change.after->withCell(column, theirs);
+        return Outcome(change);
+    }
+
     bool isIdentifying(ColumnIndex column) const
     {
         const auto holds = [&](const auto &one) { return one.columns.contains(column); };
@@ -294,8 +324,8 @@ Result<State> applied(State &&state, const Edit &edit, const Schema &schema)
             [&](const DeleteRow &) { return apply.remove(); },
             [&](const RevertRow &) { return apply.revert(); },
             [&](const RevertCell &revert) { return apply.revert(revert.column); },
-            [&](const KeepMine &) { return apply.keepMine(); },
-            [&](const TakeTheirs &) { return apply.takeTheirs(); },
+            [&](const KeepMine &mine) { return apply.keepMine(mine.column); },
+            [&](const TakeTheirs &theirs) { return apply.takeTheirs(theirs.column); },
         },
         edit);
     if (!outcome)

@@ -15,6 +15,8 @@ QFuture<Result<ValueTable>> Backend::ask(const RawQuery & /*query*/)
               QCoreApplication::translate("varve::Session", "Ask with a query set."))));
 }
 
+void Backend::callOffWrite() {}
+
 QFuture<Result<void>> Backend::transact(const TransactionStep &)
 {
     return readyFuture(

@@ -118,8 +118,14 @@ public:
     /// Carries out `plan` in one transaction. On any failure nothing is written.
     ///
     /// Errors besides: Conflict with ConflictDetails (every conflict of the plan, not the first),
-    /// Constraint with ConstraintDetails, ReadOnly, OutcomeUnknown.
+    /// Constraint with ConstraintDetails, ReadOnly; OutcomeUnknown with OutcomeDetails, when its last
+    /// step failed in a way that leaves open whether it was done.
     virtual QFuture<Result<WriteReceipt>> write(const WritePlan &plan) = 0;
+
+    /// Has the write() that was asked for last answer Cancelled, if it has not begun. One that has goes
+    /// on to its end and answers what came of it, for which its future must not be cancelled. What
+    /// does not say otherwise has nothing to call off.
+    virtual void callOffWrite();
 
     /// Carries out `plan` in a transaction that is rolled back, going on after rows that are refused,
     /// and says what write() would run into: every row that breaks a rule, as far as can be told
@@ -131,7 +137,7 @@ public:
     /// writes, nor can write meanwhile. A write() that fails is taken back alone.
     ///
     /// A commit that fails has rolled back. RollBackTo keeps the savepoint. Errors besides: ReadOnly;
-    /// Constraint and OutcomeUnknown of a commit; Statement, if a failure has ended the transaction
+    /// Constraint of a commit, and OutcomeUnknown as of write(); Statement, if a failure has ended the transaction
     /// already. The back end that does not say otherwise has no transactions.
     virtual QFuture<Result<void>> transact(const TransactionStep &step);
 

@@ -94,6 +94,7 @@ Result<WritePlan> Session::Private::begin(const QList<RowId> *selection)
     m_committing = *std::move(prepared);
     isCommitting = true;
     m_commitsInto = transaction ? transaction->number : 0;
+    ++m_commits;
     m_commitTimer.start();
     emit q.committingChanged();
     return plan;
@@ -118,17 +119,30 @@ Result<CommitReport> Session::Private::commit(const QList<RowId> *selection)
     const auto plan = begin(selection);
     if (!plan)
         return plan.error();
-    return finish(*plan, write(*plan).result());
+    return finish(*plan, settled(write(*plan).result()));
 }
 
+/// Cancelled in time, nothing is written. A write that has begun goes on to its end, and the session
+/// with it: only who asked hears nothing of it.
 QFuture<Result<CommitReport>> Session::Private::commitAsync(const QList<RowId> *selection)
 {
     const auto plan = begin(selection);
     if (!plan)
         return readyFuture(Result<CommitReport>(plan.error()));
-    return converted(write(*plan), &q, [this, plan](const Result<WriteReceipt> &receipt) {
-        return finish(*plan, receipt);
+    const auto promise = std::make_shared<QPromise<Result<CommitReport>>>();
+    promise->start();
+    const auto end = [this, plan, promise](const Result<WriteReceipt> &receipt) {
+        promise->addResult(finish(*plan, receipt));
+        promise->finish();
+    };
+    whenFinished(write(*plan), &q, [this, end](const std::optional<Result<WriteReceipt>> &answer) {
+        settleLater(answer ? *answer : SessionText::saveCancelled(), end);
     });
+    whenCancelled(promise->future(), &q, [this, number = m_commits] {
+        if (isCommitting && m_commits == number)
+            backend->callOffWrite();
+    });
+    return promise->future();
 }
 
 Result<CommitReport> Session::commit()

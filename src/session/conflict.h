@@ -15,6 +15,9 @@ struct Conflict
     QList<ColumnIndex> columns;
 };
 
+/// An answer to conflicts: see KeepMine and TakeTheirs.
+enum class Resolution { KeepMine, TakeTheirs };
+
 /// Carried by ErrorKind::Conflict: all conflicts of one commit.
 class ConflictDetails : public ErrorDetails
 {

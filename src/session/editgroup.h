@@ -73,6 +73,19 @@ public:
     /// Any edit as a value. It changes this row and no other.
     Result<void> apply(const Edit &edit);
 
+    // Conflicts
+
+    /// Answers the conflicts of `rows`, or of one cell, by what is pending here or what the database
+    /// holds. What is in no conflict stays as it is.
+    ///
+    /// Errors: as apply(); Validation (a cell of a row that a side has deleted).
+    Result<void> resolve(Resolution resolution, const QList<RowId> &rows);
+    Result<void> resolve(Resolution resolution, RowId row, ColumnIndex column);
+    /// Answers the conflict of a cell by another value. Errors: those of set() besides.
+    Result<void> resolve(RowId row, ColumnIndex column, const Value &value);
+    /// Answers all conflicts.
+    Result<void> resolveAll(Resolution resolution);
+
     // Links
     //
     // Of a relation that is ManyToMany, of the table of `row`. Targets are references to rows,

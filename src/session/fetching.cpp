@@ -72,16 +72,75 @@ private:
     bool m_isPaged;
 };
 
-/// All that `query` may show: pending changes can take rows out of a limited result and put rows in,
-/// so as many more are read, from the first on. Nothing, if it is about pending rows only.
-QuerySet withRoomFor(qsizetype pending, const QuerySet &query)
+/// A query of which the stored rows are read, and the pending ones merged in here.
+///
+/// Pending changes can take rows out of a limited result and put rows in, so as many more are read,
+/// from the first on. Where nothing is pending, just what is wanted is.
+class MergedQuery
 {
-    if (query.pendingMode() == Pending::Only)
-        return query.offset(0).limit(0);
-    if (query.pendingMode() == Pending::Ignore || pending == 0)
-        return query;
-    const auto all = query.offset(0);
-    return query.rowLimit() ? all.limit(query.rowOffset() + *query.rowLimit() + pending) : all;
+public:
+    MergedQuery(const QuerySet &query, const State &state)
+        : m_query(query)
+        , m_room(query.pendingMode() == Pending::Include ? pendingIn(state) : 0)
+    {}
+
+    /// What is read: all that the query may show.
+    QuerySet stored() const
+    {
+        if (m_query.pendingMode() == Pending::Only)
+            return m_query.offset(0).limit(0);
+        if (isJustWanted())
+            return m_query;
+        const auto all = m_query.offset(0);
+        return m_query.rowLimit() ? all.limit(m_query.rowOffset() + *m_query.rowLimit() + m_room)
+                                  : all;
+    }
+
+    /// Whether what was read is enough for what is pending by now.
+    bool isEnoughFor(const State &state) const
+    {
+        const bool isWhole = !m_query.rowLimit() && m_query.rowOffset() == 0;
+        return isWhole || m_query.pendingMode() != Pending::Include || pendingIn(state) <= m_room;
+    }
+
+    /// The result, of what was read as `rows`.
+    QList<RowId> result(const Session::Private &d, const QList<RowId> &rows) const
+    {
+        const auto merged = d.withPending(m_query, rows);
+        if (isJustWanted() && m_query.pendingMode() != Pending::Only)
+            return merged;
+        return merged.mid(m_query.rowOffset(), m_query.rowLimit().value_or(merged.size()));
+    }
+
+private:
+    qsizetype pendingIn(const State &state) const
+    {
+        return state.pending().size(m_query.tableIndex());
+    }
+    bool isJustWanted() const { return m_room == 0; }
+
+    QuerySet m_query;
+    qsizetype m_room;
+};
+
+/// Whether so much stands before what `query` yields that the database, shown the pending changes, had
+/// better count it than the session read it.
+bool isDeep(const QuerySet &query, const State &state)
+{
+    const auto changes = state.pending().changes(query.tableIndex());
+    if (query.rowOffset() < rowsPerPage || query.pendingMode() != Pending::Include
+        || changes.isEmpty() || query.table().key.isEmpty())
+        return false;
+    // The number that stands for the key of a new row is the largest, in any direction.
+    const auto turns = [](const Ordering &term) { return term.order == SortOrder::Descending; };
+    bool isAnyNew = false;
+    changes.forEach([&](RowId, const RowChange &change) { isAnyNew |= !change.before; });
+    return !isAnyNew || std::ranges::none_of(query.totalOrdering(), turns);
+}
+
+bool isAskedOfDatabase(const QuerySet &query, const State &state)
+{
+    return needsPushDown(query, state) || isDeep(query, state);
 }
 
 /// `query` asked of the database, which is shown the pending changes.
@@ -106,7 +165,7 @@ pushedDownLater(Session &session, Session::Private &d, const QuerySet &query)
                      });
 }
 
-/// One reading that goes on in the event loop.
+/// One reading that goes on in the event loop. What is edited and committed meanwhile counts.
 class AsyncRead : public std::enable_shared_from_this<AsyncRead>
 {
 public:
@@ -114,19 +173,31 @@ public:
         : m_session(session)
         , m_d(d)
         , m_query(query)
-        , m_read(*d.backend, withRoomFor(d.state.pending().size(query.tableIndex()), query))
     {}
 
     QFuture<Result<QList<RowId>>> start()
     {
         m_promise.start();
-        follow(m_read.begin());
+        whenCancelled(m_promise.future(), &m_session, [read = weak_from_this()] {
+            if (const auto self = read.lock())
+                self->m_reading.cancel();
+        });
+        begin();
         return m_promise.future();
     }
 
 private:
+    void begin()
+    {
+        m_rows.clear();
+        m_merged.emplace(m_query, m_d.state);
+        m_read.emplace(*m_d.backend, m_merged->stored());
+        follow(m_read->begin());
+    }
+
     void follow(const QFuture<Result<Page>> &future)
     {
+        m_reading = future;
         whenReady(future, &m_session, [self = shared_from_this()](const Result<Page> &page) {
             self->take(page);
         });
@@ -134,17 +205,31 @@ private:
 
     void take(const Result<Page> &page)
     {
-        if (!page || m_promise.isCanceled())
-            return finish(page ? Error(ErrorKind::Cancelled, {}) : page.error());
-        const auto next = m_read.next(*page);
+        if (m_promise.isCanceled())
+            return m_promise.finish();
+        if (!page)
+            return finish(page.error());
+        const auto next = m_read->next(*page);
         WholeRead::append(m_rows,
                           m_d.adopt(m_query.tableIndex(), *page, Session::Private::Keep::ForGood));
         if (next)
             return follow(*next);
-        if (!needsPushDown(m_query, m_d.state))
-            return finish(m_d.withPending(m_query, m_rows));
-        // Something was edited meanwhile that only the database can judge.
+        if (isAskedOfDatabase(m_query, m_d.state))
+            return pushDown();
+        if (!m_merged->isEnoughFor(m_d.state))
+            return begin();
+        // Deleted between two pages, and that was committed.
+        m_rows.removeIf([this](RowId row) { return !m_d.state.row(row) && !isPending(row); });
+        finish(m_merged->result(m_d, m_rows));
+    }
+
+    bool isPending(RowId row) const { return m_d.state.pending().find(row); }
+
+    /// Something was edited meanwhile that only the database can judge.
+    void pushDown()
+    {
         const auto answer = pushedDownLater(m_session, m_d, m_query);
+        cancelWith(m_promise.future(), answer, &m_session);
         whenReady(answer, &m_session, [self = shared_from_this()](const auto &rows) {
             self->finish(rows);
         });
@@ -159,7 +244,9 @@ private:
     Session &m_session;
     Session::Private &m_d;
     QuerySet m_query;
-    WholeRead m_read;
+    std::optional<MergedQuery> m_merged;
+    std::optional<WholeRead> m_read;
+    QFuture<Result<Page>> m_reading;
     QList<RowId> m_rows;
     QPromise<Result<QList<RowId>>> m_promise;
 };
@@ -224,8 +311,8 @@ private:
 
 Result<QList<RowId>> merged(Session::Private &d, const QuerySet &query)
 {
-    const WholeRead read(*d.backend,
-                         withRoomFor(d.state.pending().size(query.tableIndex()), query));
+    const MergedQuery wanted(query, d.state);
+    const WholeRead read(*d.backend, wanted.stored());
     QList<RowId> rows;
     for (std::optional future = read.begin(); future;) {
         auto page = future->takeResult();
@@ -235,21 +322,21 @@ Result<QList<RowId>> merged(Session::Private &d, const QuerySet &query)
         WholeRead::append(rows,
                           d.adopt(query.tableIndex(), *page, Session::Private::Keep::ForGood));
     }
-    return d.withPending(query, rows);
+    return wanted.result(d, rows);
 }
 
 Result<QList<RowId>> fetched(Session::Private &d, const QuerySet &query)
 {
-    return d.isInMemory()                  ? answer(query, d.state, d.indexes)
-           : needsPushDown(query, d.state) ? pushedDown(d, query)
-                                           : merged(d, query);
+    return d.isInMemory()                      ? answer(query, d.state, d.indexes)
+           : isAskedOfDatabase(query, d.state) ? pushedDown(d, query)
+                                               : merged(d, query);
 }
 
 QFuture<Result<QList<RowId>>>
 fetchedLater(Session &session, Session::Private &d, const QuerySet &query)
 {
     return d.isInMemory() ? readyFuture(answer(query, d.state, d.indexes))
-           : needsPushDown(query, d.state)
+           : isAskedOfDatabase(query, d.state)
                ? pushedDownLater(session, d, query)
                : std::make_shared<AsyncRead>(session, d, query)->start();
 }

@@ -69,10 +69,11 @@ QFuture<Result<void>> Session::loadAsync(QList<RowId> rows)
         return readyFuture(Result<void>(keys.error()));
     if (keys->isEmpty())
         return readyFuture(Result<void>());
-    return converted(d->backend->read(rows.front().table(), *keys),
+    return concluded(d->backend->read(rows.front().table(), *keys),
                      this,
-                     [this, rows](const Result<QList<std::optional<Row>>> &read) {
-                         return d->finishLoading(rows, read);
+                     [this, rows](const std::optional<Result<QList<std::optional<Row>>>> &read) {
+                         return d->finishLoading(rows,
+                                                 read ? *read : SessionText::readingCancelled());
                      });
 }
 

@@ -66,14 +66,22 @@ QuerySet single(const QuerySet &query, qint64 position)
     return query.offset(query.rowOffset() + position).limit(isBeyond ? 0 : 1);
 }
 
-/// What ends with the last row of `query`: the first of the reverse order, where nothing is cut off.
-/// New rows have no place in an order by keys that turns with it.
-QuerySet ending(const QuerySet &query, const State &state)
+/// Whether the last row of `query` is the first of the reverse order: nothing is cut off, and no new row
+/// has a place by its key, which does not turn.
+bool canTurn(const QuerySet &query, const State &state)
 {
     const bool isWhole = !query.rowLimit() && query.rowOffset() == 0;
-    const bool turns =
-        !query.table().key.isEmpty() && state.pending().size(query.tableIndex()) == 0;
-    return isWhole && turns ? query.reversed().limit(1) : query;
+    bool isAnyNew = false;
+    state.pending().changes(query.tableIndex()).forEach([&](RowId, const RowChange &change) {
+        isAnyNew |= !change.before;
+    });
+    return isWhole && !query.table().key.isEmpty() && !isAnyNew;
+}
+
+/// What ends with the last row of `query`.
+QuerySet ending(const QuerySet &query, const State &state)
+{
+    return canTurn(query, state) ? query.reversed().limit(1) : query;
 }
 
 Result<RowId> firstOf(const Result<QList<RowId>> &rows)

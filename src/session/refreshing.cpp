@@ -38,10 +38,11 @@ QFuture<Result<void>> Session::refreshAsync(const QList<RowId> &rows)
     const auto keys = d->beginRefresh(known);
     if (known.isEmpty())
         return readyFuture(Result<void>());
-    return converted(d->backend->read(known.front().table(), keys),
+    return concluded(d->backend->read(known.front().table(), keys),
                      this,
-                     [this, known](const Result<QList<std::optional<Row>>> &read) {
-                         return d->finishLoading(known, read);
+                     [this, known](const std::optional<Result<QList<std::optional<Row>>>> &read) {
+                         return d->finishLoading(known,
+                                                 read ? *read : SessionText::readingCancelled());
                      });
 }
 

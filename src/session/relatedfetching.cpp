@@ -153,7 +153,7 @@ private:
     void next()
     {
         if (m_promise.isCanceled())
-            return finish(Error(ErrorKind::Cancelled, {}));
+            return m_promise.finish();
         while (m_queries.isEmpty()) {
             const auto hop = m_rows.hop(m_hop++);
             if (!hop)

@@ -334,6 +334,15 @@ public:
                       const std::function<Result<void>(EditGroup &)> &change,
                       const QString &mergeKey = {});
 
+    /// All pending rows in conflict, by RowId: what changes here were made against, what they made of
+    /// it, and what the database is known to hold now. Cost: O(pending rows).
+    QList<Conflict> conflicts() const;
+    /// Each is EditGroup's of the same name, alone in a step.
+    Result<void> resolve(Resolution resolution, const QList<RowId> &rows);
+    Result<void> resolve(Resolution resolution, RowId row, ColumnIndex column);
+    Result<void> resolve(RowId row, ColumnIndex column, const Value &value);
+    Result<void> resolveAll(Resolution resolution);
+
     /// Drops the pending changes of these rows, or of all. Can be undone.
     void revert(std::span<const RowId> rows);
     void revertAll();
@@ -386,12 +395,14 @@ public:
     ///
     /// On success nothing is pending any more and the history stays: undoing past a commit makes
     /// pending changes. On failure nothing is written and no pending change is lost; the guilty rows
-    /// have faults() or are in conflict (state().isInConflict()). commit() blocks, commitAsync()
-    /// returns at once; edits made meanwhile stay pending. Both end in committed() or commitFailed().
+    /// have faults() or are in conflict (conflicts()). commit() blocks, commitAsync() returns at once;
+    /// edits made meanwhile stay pending. Both end in committed() or commitFailed(). Cancelling the
+    /// future calls off what has not begun to be written (Cancelled); what has, goes on to its end.
     /// Rows that the database changes or deletes by itself, following rules of foreign keys, are read
     /// again if they are known. Within a transaction it is final, and told by committed(), when that
     /// is committed. Errors: Validation, Conflict, Constraint, Schema (rows that wait for
-    /// each other), the back end's.
+    /// each other), the back end's; of these OutcomeUnknown only if the rows that were to be
+    /// written, read again, do not tell what happened.
     Result<CommitReport> commit();
     QFuture<Result<CommitReport>> commitAsync();
 

@@ -329,7 +329,7 @@ QList<RowId> Session::Private::withPending(const QuerySet &query, QList<RowId> r
     QList<RowId> merged;
     merged.reserve(rows.size() + pending.size());
     std::ranges::merge(rows, pending, std::back_inserter(merged), standsBefore);
-    return merged.mid(query.rowOffset(), query.rowLimit().value_or(merged.size()));
+    return merged;
 }
 
 } // namespace varve

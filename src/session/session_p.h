@@ -99,6 +99,14 @@ public:
     Result<WritePlan> begin(const QList<RowId> *selection);
     Result<CommitReport> finish(const WritePlan &plan, const Result<WriteReceipt> &receipt);
 
+    /// `receipt`, or what the rows tell about it if its error leaves open what happened: then they are
+    /// read. settleLater() reads in the event loop and calls `use`.
+    Result<WriteReceipt> settled(const Result<WriteReceipt> &receipt);
+    void settleLater(const Result<WriteReceipt> &receipt,
+                     const std::function<void(const Result<WriteReceipt> &)> &use);
+    /// The same for the end of the transaction.
+    Result<void> settledEnd(const Result<void> &done);
+
     Result<PreparedCheck> preparedCheck();
     QFuture<Result<WriteCheck>> found(const PreparedCheck &check);
 
@@ -120,8 +128,8 @@ public:
     static qsizetype linesOf(const QList<RowId> &rows) { return rows.size(); }
     static qsizetype linesOf(const ValueTable &table) { return table.rows.size(); }
 
-    /// `rows`, which a back end has returned for all that `query` may show, as the query reads with
-    /// pending changes. Assert: !needsPushDown(query, state).
+    /// `rows`, which a back end has returned for all that `query` may show, and the pending rows as the
+    /// query reads them, neither limited nor from an offset on. Assert: !needsPushDown(query, state).
     QList<RowId> withPending(const QuerySet &query, QList<RowId> rows) const;
 
     /// The state, in memory with notes for whoever goes on from there.
@@ -197,6 +205,7 @@ private:
     PreparedCommit m_committing; ///< What the commit under way writes.
     quint64 m_commitsInto = 0;   ///< The transaction that the commit under way is part of; 0: none.
     quint64 m_transactions = 0;  ///< How many there ever were.
+    quint64 m_commits = 0;       ///< How many have begun to write.
     QElapsedTimer m_commitTimer;
     bool m_isHearing = false; ///< Extensions are asked what they make of a commit.
     std::shared_ptr<const SessionNotes> m_notes; ///< Those that were given away last.

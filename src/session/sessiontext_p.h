@@ -62,6 +62,16 @@ public:
                 tr("Nothing was done, as a change of several rows is being made."),
                 tr("Make it a part of that change, or wait until that is done.")};
     }
+    static Error saveCancelled()
+    {
+        return {ErrorKind::Cancelled,
+                tr("Nothing was saved: saving was cancelled before it began."),
+                tr("Save again when you want to.")};
+    }
+    static Error readingCancelled()
+    {
+        return {ErrorKind::Cancelled, tr("Reading was cancelled before it was done.")};
+    }
     static Error endlessRounds(const Table &table)
     {
         return {ErrorKind::Validation,
@@ -121,6 +131,10 @@ public:
     static QString revertRows(qsizetype rows)
     {
         return rows == 1 ? tr("Revert 1 row") : tr("Revert %1 rows").arg(rows);
+    }
+    static QString resolve(qsizetype rows)
+    {
+        return rows == 1 ? tr("Resolve 1 conflict") : tr("Resolve %1 conflicts").arg(rows);
     }
     static QString takeBack(const QString &label) { return tr("Take back: %1").arg(label); }
     static Error nothingToTakeBack(const QString &label)

@@ -186,7 +186,7 @@ Result<CommitReport> Transaction::commit()
     QList<StoredRows> rows;
     for (const auto &flush : std::as_const(d.transaction->flushes))
         rows += flush.rows;
-    auto done = d.backend->transact({Kind::Commit}).result();
+    const auto done = d.settledEnd(d.backend->transact({Kind::Commit}).result());
     if (!done)
         d.withdraw(0);
     d.transaction.reset();

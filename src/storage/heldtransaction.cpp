@@ -1,4 +1,5 @@
 #include "storage/heldtransaction_p.h"
+#include "storage/transactionscope_p.h"
 
 #include <QCoreApplication>
 
@@ -33,9 +34,10 @@ Result<void> commit(Connection &connection)
     if (isLost)
         return Connection::lostTransaction();
     auto committed = connection.execute(u"COMMIT"_s, TransactionText::cannotCommit());
-    if (!committed)
-        (void)connection.execute(u"ROLLBACK"_s, {});
-    return committed;
+    if (committed)
+        return committed;
+    (void)connection.execute(u"ROLLBACK"_s, {});
+    return failedCommit(connection, committed.error(), {});
 }
 
 Result<void> rollBack(Connection &connection)

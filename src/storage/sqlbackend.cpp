@@ -32,6 +32,12 @@ public:
                 tr("Nothing was saved. %1").arg(reason),
                 tr("Save a copy of the database elsewhere and change that.")};
     }
+    static Error calledOff()
+    {
+        return {ErrorKind::Cancelled,
+                tr("Nothing was saved: saving was cancelled before it began."),
+                tr("Save again when you want to.")};
+    }
     static QString damaged() { return tr("The file is damaged. What can be read of it is shown."); }
     static QString cannotLookForChanges()
     {
@@ -207,6 +213,9 @@ public:
     /// The writer holds a transaction, or is going to. Set before it begins and reset by the writer
     /// when it has ended: what is read a little longer there, reads the same.
     std::atomic_bool isHeld = false;
+    /// Belongs to the write that was asked for last; set by whoever comes first, the writer that begins
+    /// it or the one who calls it off.
+    std::shared_ptr<std::atomic_flag> lastWrite;
     // Declared last, so that the threads end before what they use.
     Worker<Connection> reader;
     Worker<Scanner> scanner;
@@ -326,11 +335,22 @@ QFuture<Result<WriteReceipt>> SqlBackend::write(const WritePlan &plan)
 {
     if (!readOnlyReason().isEmpty())
         return ready<WriteReceipt>(BackendText::readOnly(readOnlyReason()));
-    return m_data->writer.run([plan, schema = schema()](Private::Scanner &writer) {
-        writer.layouts.reset(); // They would not notice.
-        return writer.connection.open().and_then(
-            [&] { return written(writer.connection, schema, plan); });
-    });
+    const auto isTaken = std::make_shared<std::atomic_flag>();
+    m_data->lastWrite = isTaken;
+    return m_data->writer.run(
+        [plan, isTaken, schema = schema()](Private::Scanner &writer) -> Result<WriteReceipt> {
+            if (isTaken->test_and_set())
+                return BackendText::calledOff();
+            writer.layouts.reset(); // They would not notice.
+            return writer.connection.open().and_then(
+                [&] { return written(writer.connection, schema, plan); });
+        });
+}
+
+void SqlBackend::callOffWrite()
+{
+    if (m_data->lastWrite)
+        m_data->lastWrite->test_and_set();
 }
 
 QFuture<Result<WriteCheck>> SqlBackend::check(const WritePlan &plan)

@@ -44,6 +44,7 @@ public:
                                        const PendingTables &pending) override;
     QFuture<Result<ValueTable>> ask(const RawQuery &query) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
+    void callOffWrite() override;
     QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
     /// Everything is read by the connection that writes while a transaction is held.
     QFuture<Result<void>> transact(const TransactionStep &step) override;

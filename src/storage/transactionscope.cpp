@@ -1,8 +1,24 @@
 #include "storage/transactionscope_p.h"
 
+#include <QCoreApplication>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace varve {
+namespace {
+
+Error outcomeUnknown()
+{
+    return {ErrorKind::OutcomeUnknown,
+            QCoreApplication::translate("varve::TransactionScope",
+                                        "The database failed at the very end of saving, so it is "
+                                        "not known whether the changes were saved."),
+            QCoreApplication::translate("varve::TransactionScope",
+                                        "They are kept here. Refresh and look what the database "
+                                        "holds before you save again.")};
+}
+
+} // namespace
 
 Result<void> TransactionScope::begin(const QString &statement, const QString &subject)
 {
@@ -39,6 +55,16 @@ void TransactionScope::rollBack()
     }
     m_connection.setHolds(Connection::Holds::LostTransaction);
     (void)m_connection.execute(u"ROLLBACK"_s, {}); // Whoever found it lost has begun another one.
+}
+
+Error failedCommit(const Connection &connection, const Error &failed, const WriteReceipt &receipt)
+{
+    if (!connection.dialect().leavesCommitOpen(failed))
+        return failed;
+    return outcomeUnknown()
+        .withSql(failed.sql())
+        .withNativeCode(failed.nativeCode())
+        .withDetails(std::make_shared<OutcomeDetails>(failed, receipt));
 }
 
 } // namespace varve

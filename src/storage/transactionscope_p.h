@@ -1,5 +1,6 @@
 #pragma once
 
+#include "session/outcome.h"
 #include "storage/connection_p.h"
 
 namespace varve {
@@ -29,5 +30,9 @@ private:
     bool m_open = false;
     bool m_isPart = false;
 };
+
+/// The error of a COMMIT that ended in `failed` and would have left `receipt`: OutcomeUnknown with
+/// OutcomeDetails, if that leaves open whether it was done.
+Error failedCommit(const Connection &connection, const Error &failed, const WriteReceipt &receipt);
 
 } // namespace varve

@@ -91,6 +91,8 @@ public:
         const auto committed = m_transaction.commit(WriterText::cannotSave());
         if (!committed && committed.error().kind() == ErrorKind::Constraint)
             return explainedConstraint(committed.error());
+        if (!committed && !m_transaction.isPart())
+            return failedCommit(m_connection, committed.error(), *receipt);
         if (!committed)
             return committed.error();
         return receipt;

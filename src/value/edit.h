@@ -2,6 +2,7 @@
 
 #include "value/row.h"
 
+#include <optional>
 #include <variant>
 
 namespace varve {
@@ -56,12 +57,16 @@ struct RevertCell
 struct KeepMine
 {
     RowId row; ///< In conflict.
+    /// The one cell that is decided; none: all of the row. A row that a side has deleted is decided as
+    /// a whole.
+    std::optional<ColumnIndex> column = {};
 };
 
 /// Answers a conflict by the database's values for the cells in conflict; other edits stay.
 struct TakeTheirs
 {
-    RowId row; ///< In conflict.
+    RowId row;                              ///< In conflict.
+    std::optional<ColumnIndex> column = {}; ///< As of KeepMine.
 };
 
 /// The smallest changes of the pending state. Applied by applied(), the only way there is.

@@ -4,7 +4,6 @@
 // it is still what it was when it was changed here; else both versions are there to choose from.
 #include "bookshop.h"
 #include "example.h"
-#include "session/editgroup.h"
 
 #include <QCoreApplication>
 #include <QTemporaryDir>
@@ -63,11 +62,11 @@ int main(int argc, char **argv)
     expect((*conflict.mine.after)[stock] == 50);
     expect((*conflict.theirs)[stock] == 1);
 
-    // Mine is kept, or theirs taken (TakeTheirs), by an edit like any other, which can be undone.
-    expect(mine->state().isInConflict(book.id()));
-    const auto kept = mine->edit(
-        u"Keep mine"_s, [&](EditGroup &group) { return group.apply(KeepMine{book.id()}); });
-    expect(kept.has_value());
+    // Mine is kept, or theirs taken, of a cell, of rows or of all. It is a step like any other, which
+    // can be undone.
+    expect(mine->conflicts().size() == 1);
+    expect(mine->resolve(Resolution::KeepMine, {book.id()}).has_value());
+    expect(mine->conflicts().isEmpty());
     expect(mine->commit().has_value());
     expect(sold.refresh().has_value());
     expect(sold[Book::stock] == 50);

@@ -240,9 +240,10 @@ void tst_Checker::noTraceIsLeft()
 
 void tst_Checker::aTableThatEndsTransactionsLeavesNoTrace()
 {
-    Desk d({u"CREATE TABLE t(id INTEGER PRIMARY KEY, a UNIQUE ON CONFLICT ROLLBACK)"_s,
-            u"INSERT INTO t VALUES(1, 'x')"_s});
-    d.file.run({u"INSERT INTO t VALUES(2, 'y')"_s});
+    Desk d({u"CREATE TABLE t(id INTEGER PRIMARY KEY, a)"_s,
+            u"INSERT INTO t VALUES(1, 'x'), (2, 'y')"_s,
+            u"CREATE TRIGGER s BEFORE INSERT ON t WHEN new.a = 'y' BEGIN "
+            "SELECT RAISE(ROLLBACK, 'no'); END"_s});
     QVERIFY(d.session.create(u"t"_s, {{u"a"_s, u"y"_s}}));
     QVERIFY(d.session.create(u"t"_s, {{u"a"_s, u"z"_s}}));
 

@@ -18,6 +18,8 @@ private slots:
     void checksAreFoundWhereverTheyStand();
     void collationsBelongToTheirColumn();
     void autoIncrementIsAWordNotAText();
+    void conflictClausesAreFoundWhereverTheyStand_data();
+    void conflictClausesAreFoundWhereverTheyStand();
     void listsOfAllowedValuesAreRead_data();
     void listsOfAllowedValuesAreRead();
     void otherConditionsAllowNoList_data();
@@ -106,6 +108,28 @@ void tst_SqliteDefinition::autoIncrementIsAWordNotAText()
                 .hasAutoIncrement);
     QVERIFY(!parsedDefinition(u"CREATE TABLE t(\"AUTOINCREMENT\" DEFAULT 'AUTOINCREMENT')"_s)
                  .hasAutoIncrement);
+}
+
+void tst_SqliteDefinition::conflictClausesAreFoundWhereverTheyStand_data()
+{
+    QTest::addColumn<QString>("columns");
+    QTest::addColumn<bool>("isFound");
+
+    QTest::newRow("of a column") << u"a UNIQUE ON CONFLICT REPLACE"_s << true;
+    QTest::newRow("of the key") << u"a INTEGER PRIMARY KEY DESC on conflict ignore"_s << true;
+    QTest::newRow("of the table") << u"a, b, UNIQUE (a, b) ON CONFLICT FAIL"_s << true;
+    QTest::newRow("of a rule") << u"a REFERENCES b ON DELETE CASCADE ON UPDATE SET NULL"_s << false;
+    QTest::newRow("in a text") << u"a DEFAULT 'ON CONFLICT REPLACE'"_s << false;
+    QTest::newRow("as a name") << u"\"on\" \"conflict\", a UNIQUE"_s << false;
+}
+
+void tst_SqliteDefinition::conflictClausesAreFoundWhereverTheyStand()
+{
+    QFETCH(QString, columns);
+
+    const auto definition = parsedDefinition(u"CREATE TABLE t (%1)"_s.arg(columns));
+
+    QTEST(definition.hasConflictClause, "isFound");
 }
 
 void tst_SqliteDefinition::listsOfAllowedValuesAreRead_data()

@@ -436,9 +436,9 @@ void tst_Transaction::givenATransaction_whenItIsLeft_thenItIsRolledBack()
 void tst_Transaction::givenATransactionThatTheDatabaseEnds_thenItSaysSoAndAllIsPending()
 {
     Desk d(fleet
-           + QStringList{u"CREATE TABLE strict(id INTEGER PRIMARY KEY, v INT UNIQUE ON CONFLICT "
-                         "ROLLBACK)"_s,
-                         u"INSERT INTO strict VALUES(1, 1)"_s});
+           + QStringList{u"CREATE TABLE strict(id INTEGER PRIMARY KEY, v INT)"_s,
+                         u"CREATE TRIGGER ends BEFORE INSERT ON strict WHEN new.v = 1 BEGIN "
+                         "SELECT RAISE(ROLLBACK, 'no'); END"_s});
     auto open = d.session.beginTransaction();
     QVERIFY(open);
     d.set(u"lance"_s, 1, u"name"_s, u"x"_s);
@@ -468,6 +468,9 @@ void tst_Transaction::givenACommitUnderWay_whenRolledBack_thenItFails()
     QTRY_VERIFY(commit.isFinished());
 
     QCOMPARE(commit.result().error().kind(), ErrorKind::Cancelled);
+    QCOMPARE(commit.result().error().text(),
+             u"The transaction has ended, so nothing more can be written in it."_s);
+    QCOMPARE(commit.result().error().advice(), u"Begin another one."_s);
     QVERIFY(d.session.hasPending());
     QCOMPARE(d.file.rows(lances), u"1|a;2|b"_s);
 }

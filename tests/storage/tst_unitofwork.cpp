@@ -34,6 +34,7 @@ private slots:
     void aReferenceToAChangedKeyIsTheNewKey();
     void aCheckThatForbidsParkingIsSaid();
     void conflictOfAParkedRowIsFoundOnce();
+    void conflictsAreDecidedEachInItsWayAndSaved();
     void chainOfManyRowsIsSaved();
 };
 
@@ -262,6 +263,39 @@ void tst_UnitOfWork::chainOfManyRowsIsSaved()
     QCOMPARE(d.commit(), QString());
 
     QCOMPARE(d.file.rows(u"SELECT count(*) FROM t WHERE place = id + 1"_s), u"2000"_s);
+}
+
+void tst_UnitOfWork::conflictsAreDecidedEachInItsWayAndSaved()
+{
+    Desk d(fleet);
+    const auto first = d.row(u"lance"_s, 1);
+    const auto second = d.row(u"lance"_s, 2);
+    const auto jaime = d.row(u"pilot"_s, 1);
+    const auto natasha = d.row(u"pilot"_s, 2);
+    const auto name = columnIndex(1);
+    d.set(u"lance"_s, 1, u"name"_s, u"mine"_s);
+    d.set(u"lance"_s, 2, u"name"_s, u"mine, too"_s);
+    d.remove(u"pilot"_s, 1);
+    d.set(u"pilot"_s, 2, u"name"_s, u"Nat"_s);
+    d.file.run({u"UPDATE lance SET name = 'theirs' WHERE id = 1"_s,
+                u"UPDATE lance SET name = 'theirs, too' WHERE id = 2"_s,
+                u"UPDATE pilot SET name = 'James' WHERE id = 1"_s,
+                u"DELETE FROM pilot WHERE id = 2"_s});
+    QCOMPARE(d.session.commit().error().kind(), ErrorKind::Conflict);
+    QCOMPARE(d.session.conflicts().size(), 4);
+
+    QVERIFY(d.session.edit(u"Decide"_s, [&](EditGroup &group) {
+        return group.resolve(Resolution::KeepMine, first, name)
+            .and_then([&] { return group.resolve(second, name, u"both"_s); })
+            .and_then([&] { return group.resolve(Resolution::TakeTheirs, {jaime}); })
+            .and_then([&] { return group.resolve(Resolution::KeepMine, {natasha}); });
+    }));
+
+    QCOMPARE(d.session.undoLabel(), u"Decide"_s);
+    QCOMPARE(d.commit(), QString());
+    QCOMPARE(d.file.rows(u"SELECT id, name FROM lance ORDER BY id"_s), u"1|mine;2|both;3|c"_s);
+    QCOMPARE(d.file.rows(u"SELECT id, name, lance FROM pilot ORDER BY id"_s),
+             u"1|James|1;2|Nat|2"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_UnitOfWork)

@@ -69,7 +69,11 @@ private slots:
     void sameChangeByOthersDisputesNoColumn();
     void textThatDiffersInCaseOnlyIsAConflict();
     void keysThatAreNotUniqueAreNeverWrittenTwice();
+    void changeIgnoredByATriggerIsNoSuccess_data();
     void changeIgnoredByATriggerIsNoSuccess();
+    void rowsThatATableWouldReplaceOrLeaveOutAreRefused_data();
+    void rowsThatATableWouldReplaceOrLeaveOutAreRefused();
+    void whatATriggerReplacesIsItsOwnBusiness();
     void refusedValueNamesRowAndColumns_data();
     void refusedValueNamesRowAndColumns();
     void guiltyRowsOfABatchAreFound();
@@ -103,6 +107,9 @@ void tst_WriterFailures::rowChangedByOthersIsAConflict()
     QCOMPARE(conflicts[0].theirs.value(), (Row{1, u"Lady Ada"_s, 37}));
     QCOMPARE(conflicts[0].mine.after.value(), (Row{1, u"Countess"_s, 36}));
     QCOMPARE(conflicts[0].columns, columns({1}));
+    QCOMPARE(receipt.error().text(),
+             u"Nothing was saved: somebody else has changed or deleted a row since it was read."_s);
+    QCOMPARE(receipt.error().advice(), u"Decide which values to keep, then save again."_s);
     QCOMPARE(file.rows(u"SELECT name FROM t WHERE id = 1"_s), u"Lady Ada"_s);
 }
 
@@ -158,6 +165,9 @@ void tst_WriterFailures::allConflictsOfAPlanAreReported()
     QCOMPARE(conflicts.size(), 2);
     QCOMPARE(conflicts[0].row, rowId(tableIndex(0), 2));
     QCOMPARE(conflicts[1].row, rowId(tableIndex(0), 9));
+    QCOMPARE(receipt.error().text(),
+             u"Nothing was saved: somebody else has changed or deleted 2 rows since they were "
+             "read."_s);
     QCOMPARE(file.rows(u"SELECT name FROM t"_s), u"X;Bob;Eve"_s);
 }
 
@@ -208,19 +218,89 @@ void tst_WriterFailures::keysThatAreNotUniqueAreNeverWrittenTwice()
     QCOMPARE(file.rows(u"SELECT a FROM t"_s), u"x;x"_s);
 }
 
+void tst_WriterFailures::changeIgnoredByATriggerIsNoSuccess_data()
+{
+    QTest::addColumn<QString>("event");
+    QTest::addColumn<WriteStep>("step");
+    const auto table = tableIndex(0);
+
+    QTest::newRow("update") << u"UPDATE"_s
+                            << step(updating, table, columns({1}), {renamed(ada, u"Countess"_s)});
+    QTest::newRow("delete") << u"DELETE"_s << step(deleting, table, columns({1}), {{ada, {}}});
+    QTest::newRow("insert") << u"INSERT"_s
+                            << step(inserting, table, columns({0, 1}), {{{}, Row{4, u"Zoe"_s, 1}}});
+    // The database chooses its key.
+    QTest::newRow("insert without key")
+        << u"INSERT"_s << step(inserting, table, columns({1}), {{{}, Row{Absent(), u"Zoe"_s, 1}}});
+}
+
 void tst_WriterFailures::changeIgnoredByATriggerIsNoSuccess()
 {
+    QFETCH(QString, event);
+    QFETCH(WriteStep, step);
     TestFile file(people);
-    file.run({u"CREATE TRIGGER s BEFORE UPDATE ON t BEGIN SELECT RAISE(IGNORE); END"_s});
+    file.run({u"CREATE TRIGGER s BEFORE %1 ON t BEGIN SELECT RAISE(IGNORE); END"_s.arg(event)});
     const auto backend = opened(file.path());
 
-    const auto plan =
-        WritePlan{{step(updating, tableIndex(0), columns({1}), {renamed(ada, u"Countess"_s)})}};
-    const auto receipt = backend->write(plan).result();
+    const auto receipt = backend->write({{step}}).result();
 
     QVERIFY(!receipt);
     QCOMPARE(receipt.error().kind(), ErrorKind::Statement);
-    QVERIFY(receipt.error().text().contains(u"trigger"_s));
+    QVERIFY2(receipt.error().text().contains(u"trigger"_s), qPrintable(receipt.error().text()));
+    QCOMPARE(file.rows(u"SELECT group_concat(name) FROM t"_s), u"Ada,Bob,Eve"_s);
+}
+
+void tst_WriterFailures::rowsThatATableWouldReplaceOrLeaveOutAreRefused_data()
+{
+    QTest::addColumn<QString>("table");
+    QTest::addColumn<bool>("isInsert");
+    const auto column = u"CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT UNIQUE ON CONFLICT %1)"_s;
+    const auto constraint = u"CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT, "
+                            "CONSTRAINT once UNIQUE(a) ON CONFLICT %1)"_s;
+    for (const auto &way : {u"REPLACE"_s, u"IGNORE"_s, u"ROLLBACK"_s, u"FAIL"_s}) {
+        const auto name = way.toLatin1();
+        QTest::addRow("%s, insert", name.constData()) << column.arg(way) << true;
+        QTest::addRow("%s, update", name.constData()) << column.arg(way) << false;
+        QTest::addRow("%s of the table", name.constData()) << constraint.arg(way) << true;
+    }
+}
+
+void tst_WriterFailures::rowsThatATableWouldReplaceOrLeaveOutAreRefused()
+{
+    QFETCH(QString, table);
+    QFETCH(bool, isInsert);
+    TestFile file({table, u"INSERT INTO t VALUES(1, 'x'), (2, 'y')"_s});
+    const auto backend = opened(file.path());
+    const auto one =
+        isInsert ? step(inserting, tableIndex(0), columns({0, 1}), {{{}, Row{3, u"x"_s}}})
+                 : step(updating, tableIndex(0), columns({1}), {{Row{2, u"y"_s}, Row{2, u"x"_s}}});
+
+    const auto receipt = backend->write({{one}}).result();
+
+    QVERIFY(!receipt);
+    const auto *details = receipt.error().details<ConstraintDetails>();
+    QVERIFY2(details, qPrintable(receipt.error().toText()));
+    QCOMPARE(details->rule(), Rule::Unique);
+    QCOMPARE(details->columns(), columns({1}));
+    QCOMPARE(file.rows(u"SELECT * FROM t"_s), u"1|x;2|y"_s);
+}
+
+void tst_WriterFailures::whatATriggerReplacesIsItsOwnBusiness()
+{
+    TestFile file(people);
+    file.run({u"CREATE TABLE seen(name TEXT UNIQUE)"_s,
+              u"INSERT INTO seen VALUES('Zoe')"_s,
+              u"CREATE TRIGGER s AFTER INSERT ON t BEGIN "
+              "INSERT OR IGNORE INTO seen VALUES(new.name); END"_s});
+    const auto backend = opened(file.path());
+    const auto t = backend->schema().require(u"t"_s).value();
+
+    const auto receipt =
+        backend->write({{step(inserting, t, columns({0, 1}), {{{}, Row{4, u"Zoe"_s, 1}}})}})
+            .result();
+
+    QVERIFY2(receipt, receipt ? "" : qPrintable(receipt.error().toText()));
+    QCOMPARE(file.rows(u"SELECT name FROM t WHERE id = 4"_s), u"Zoe"_s);
 }
 
 void tst_WriterFailures::refusedValueNamesRowAndColumns_data()
@@ -373,8 +453,10 @@ void tst_WriterFailures::forbiddenDeleteNamesTheRow()
 
 void tst_WriterFailures::tableThatEndsTransactionsKeepsNothing()
 {
-    TestFile file({u"CREATE TABLE t(id INTEGER PRIMARY KEY, a UNIQUE ON CONFLICT ROLLBACK)"_s,
-                   u"INSERT INTO t VALUES(1, 'x')"_s});
+    TestFile file({u"CREATE TABLE t(id INTEGER PRIMARY KEY, a)"_s,
+                   u"INSERT INTO t VALUES(1, 'x')"_s,
+                   u"CREATE TRIGGER s BEFORE INSERT ON t WHEN new.a = 'x' BEGIN "
+                   "SELECT RAISE(ROLLBACK, 'no'); END"_s});
     const auto backend = opened(file.path());
 
     const auto plan =
@@ -420,7 +502,8 @@ void tst_WriterFailures::lockedDatabaseIsBusyAndUsableAfterwards()
 
     QVERIFY(!busy);
     QCOMPARE(busy.error().kind(), ErrorKind::Busy);
-    QVERIFY(!busy.error().advice().isEmpty());
+    QCOMPARE(busy.error().text(), u"Nothing was saved: another program is using the database."_s);
+    QCOMPARE(busy.error().advice(), u"Try again in a moment."_s);
     QVERIFY(done);
     QCOMPARE(file.rows(u"SELECT name FROM t WHERE id = 1"_s), u"Countess"_s);
 }
@@ -460,6 +543,9 @@ void tst_WriterFailures::readOnlyDatabaseIsNotWritten()
     QVERIFY(!backend->readOnlyReason().isEmpty());
     QVERIFY(!receipt);
     QCOMPARE(receipt.error().kind(), ErrorKind::ReadOnly);
+    QCOMPARE(receipt.error().text(),
+             u"Nothing was saved. The database was opened for reading only."_s);
+    QCOMPARE(receipt.error().advice(), u"Save a copy of the database elsewhere and change that."_s);
     QCOMPARE(file.rows(u"SELECT name FROM t WHERE id = 1"_s), u"Ada"_s);
 }
 

@@ -58,6 +58,10 @@ public:
     /// What the driver's `error` means. `subject` begins the sentence: `Table "x" cannot be read`.
     virtual Error error(const QSqlError &error, const QString &subject) const = 0;
 
+    /// Whether `failed`, the error of a COMMIT, leaves open if that was done: the connection was lost, or
+    /// the medium failed meanwhile.
+    virtual bool leavesCommitOpen(const Error &failed) const = 0;
+
     /// A rule of the database that refused a value.
     struct Refusal
     {

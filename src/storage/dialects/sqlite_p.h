@@ -26,6 +26,7 @@ public:
     Result<Reflection> reflect(Connection &connection) const override;
 
     Error error(const QSqlError &error, const QString &subject) const override;
+    bool leavesCommitOpen(const Error &failed) const override;
     std::optional<Refusal> refusal(const QSqlError &error, const Table &table) const override;
 
     QString beginReading() const override;

@@ -93,6 +93,8 @@ private:
             return behindParenthesis(item, at);
         if (token.is("AUTOINCREMENT"_L1))
             m_definition.hasAutoIncrement = true;
+        if (token.is("ON"_L1) && hasNext && item[at + 1].is("CONFLICT"_L1))
+            m_definition.hasConflictClause = true;
         if (token.is("COLLATE"_L1) && hasNext && !m_definition.columns.isEmpty())
             m_definition.columns.last().collation = item[at + 1].text;
         if (!token.is("CHECK"_L1) || !hasNext || !item[at + 1].is(u'('))

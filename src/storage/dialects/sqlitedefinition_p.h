@@ -46,6 +46,7 @@ struct TableDefinition
     QList<Column> columns;
     QList<Check> checks;
     bool hasAutoIncrement = false;
+    bool hasConflictClause = false; ///< A constraint says what is to be done when it is broken.
 };
 
 /// What `sql`, a CREATE TABLE statement that SQLite has accepted, says of columns and checks. Of

@@ -200,6 +200,13 @@ Error SqliteDialect::error(const QSqlError &error, const QString &subject) const
     return Error(kind, ErrorText::sentence(subject, reason), advice).withNativeCode(code);
 }
 
+/// Part of the file may have been written, or the journal not removed that would undo it: what is
+/// valid, SQLite decides when the file is read the next time.
+bool SqliteDialect::leavesCommitOpen(const Error &failed) const
+{
+    return (failed.nativeCode().toInt() & 0xff) == InputOutput;
+}
+
 std::optional<Dialect::Refusal> SqliteDialect::refusal(const QSqlError &error,
                                                        const Table &table) const
 {

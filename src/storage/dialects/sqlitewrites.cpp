@@ -1,4 +1,5 @@
 #include "storage/dialects/sqlite_p.h"
+#include "storage/dialects/sqlitedefinition_p.h"
 
 #include <algorithm>
 
@@ -40,6 +41,17 @@ holds(const sql::Syntax &syntax, const Table &table, ColumnIndex column, const Q
     return isBinary ? found : QString(found + u" AND "_s + same);
 }
 
+/// `INSERT` or `UPDATE` of a row that is refused if it breaks a rule, and nothing else: a constraint can
+/// say that other rows are deleted instead, unseen, or that this one is left out.
+///
+/// Not said where it goes without saying, since it holds for what triggers write, too, even if they
+/// say otherwise. https://www.sqlite.org/lang_conflict.html
+QString orAbort(const QString &verb, const Table &table)
+{
+    const bool isSaid = sqlite::parsedDefinition(table.definition).hasConflictClause;
+    return isSaid ? QString(verb + u" OR ABORT"_s) : verb;
+}
+
 } // namespace
 
 /// A larger statement gains nothing any more, while the time to prepare one grows with the square
@@ -63,7 +75,7 @@ QString SqliteDialect::insertRows(const Table &table,
             parts.append(identifier(table[column].name));
         return parts.join(u", "_s);
     };
-    QString sql = u"INSERT INTO "_s + identifier(table.name);
+    QString sql = orAbort(u"INSERT"_s, table) + u" INTO "_s + identifier(table.name);
     if (columns.isEmpty())
         sql += u" DEFAULT VALUES"_s;
     else
@@ -97,9 +109,10 @@ QString SqliteDialect::updateRows(const Table &table,
     for (qsizetype position = 0; position < compared.size(); ++position)
         conditions.append(
             holds(*this, table, compared[position], given(columns.size() + position)));
-    return u"UPDATE "_s + identifier(table.name) + u" SET "_s + settings.join(u", "_s)
-           + u" FROM (VALUES "_s + rowsOfPlaceholders(rows, columns.size() + compared.size())
-           + u") AS "_s + alias + u" WHERE "_s + conditions.join(u" AND "_s);
+    return orAbort(u"UPDATE"_s, table) + u' ' + identifier(table.name) + u" SET "_s
+           + settings.join(u", "_s) + u" FROM (VALUES "_s
+           + rowsOfPlaceholders(rows, columns.size() + compared.size()) + u") AS "_s + alias
+           + u" WHERE "_s + conditions.join(u" AND "_s);
 }
 
 // The terms of an OR are each looked up by their key. In a list of keys, IN (SELECT ...), a key would
