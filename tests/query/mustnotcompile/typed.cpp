@@ -62,9 +62,9 @@ void sets(const Schema &schema)
     (void)pilots.orderBy(Lance::tons.desc());         // refused
     (void)pilots.orderBy({Pilot::name, Lance::tons}); // refused
     (void)pilots.orderBy((Pilot::lance / Lance::tons).desc()).thenBy(Pilot::gunnery % 2);
-    (void)pilots.orderBy(Pilot::gunnery < 3);               // refused
-    (void)pilots.orderBy(Pilot::lance / Lance::parent);     // refused
-    (void)pilots.orderBy(Pilot::name).thenBy(Lance::tons);  // refused
+    (void)pilots.orderBy(Pilot::gunnery < 3);              // refused
+    (void)pilots.orderBy(Pilot::lance / Lance::parent);    // refused
+    (void)pilots.orderBy(Pilot::name).thenBy(Lance::tons); // refused
     (void)pilots.with(Pilot::lance / Lance::pilots / Pilot::mech);
     (void)pilots.with(Lance::pilots / Pilot::mech); // refused
     (void)(Lance::pilots / Lance::parent);          // refused
@@ -75,13 +75,13 @@ void subqueries(const Schema &schema)
     const auto lances = query<Lance>(schema);
     const auto pilots = query<Pilot>(schema);
     (void)Pilot::lance.in(lances);
-    (void)Pilot::lance.in(pilots);                          // refused
+    (void)Pilot::lance.in(pilots); // refused
     (void)Pilot::gunnery.in(lances, Lance::tons);
-    (void)Pilot::gunnery.in(lances, Lance::name);           // refused
-    (void)Pilot::gunnery.in(lances, Pilot::gunnery);        // refused
-    (void)Pilot::gunnery.matches(u"x"_s);                   // refused
+    (void)Pilot::gunnery.in(lances, Lance::name);    // refused
+    (void)Pilot::gunnery.in(lances, Pilot::gunnery); // refused
+    (void)Pilot::gunnery.matches(u"x"_s);            // refused
     (void)(Lance::tons > outer(Pilot::gunnery));
-    (void)(Lance::name == outer(Pilot::gunnery));           // refused
+    (void)(Lance::name == outer(Pilot::gunnery)); // refused
 }
 
 void selections(const Schema &schema)
@@ -134,7 +134,7 @@ void handles(Session &session, HandleOf<Pilot> pilot, HandleOf<Lance> lance)
     (void)session.create<Pilot>({Pilot::gunnery = 3});
     (void)session.create<Pilot>({Lance::tons = 3}); // refused
     (void)session.find<Pilot>(3);
-    (void)session.find<Pilot>(lance);                                // refused
+    (void)session.find<Pilot>(lance); // refused
     (void)session.get<Pilot>(3);
     (void)session.get<Pilot>(lance);                                 // refused
     (void)session.get<Pilot>(u"x"_s);                                // refused
