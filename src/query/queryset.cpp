@@ -198,8 +198,9 @@ QuerySet QuerySet::page(qint64 number, qint64 size) const
 {
     if (m_error || number < 1)
         return m_error ? *this : failed(QuerySetText::noCount(table(), number));
-    const bool isBeyond = size > 0 && number - 1 > std::numeric_limits<qint64>::max() / size;
-    return limit(size).offset(isBeyond ? std::numeric_limits<qint64>::max() : (number - 1) * size);
+    constexpr auto mostRows = std::numeric_limits<qint64>::max() / 4; // Sums of it can be made.
+    const bool isBeyond = size > 0 && number - 1 > mostRows / size;
+    return limit(size).offset(isBeyond ? mostRows : (number - 1) * size);
 }
 
 QuerySet QuerySet::pending(Pending pending) const
