@@ -58,7 +58,7 @@ bool includes(ColumnType wide, ColumnType narrow)
 /// hardly reals from one of integers.
 std::optional<ColumnType> matchedType(ColumnType declared, ColumnType found)
 {
-    if (includes(found, declared) && !(includes(declared, found)))
+    if (includes(found, declared) && !includes(declared, found))
         return declared;
     const bool isLossy = isNumberType(declared) && isIntegerType(found);
     return includes(declared, found) && !isLossy ? std::optional(found) : std::nullopt;
@@ -112,15 +112,14 @@ private:
 
     Place findTable(const Table &declared)
     {
-        Place place;
-        place.table = m_database.find(declared.name);
-        if (!place.table) {
+        const auto index = m_database.find(declared.name);
+        if (!index)
             m_mistakes.add(MatchingText::noTable(declared.name));
-        } else if (m_database[*place.table].kind != declared.kind) {
+        else if (m_database[*index].kind != declared.kind)
             m_mistakes.add(MatchingText::otherKind(declared));
-            place.table.reset();
-        }
-        return place;
+        else
+            return {.table = index, .columns = {}, .foreignKeys = {}};
+        return {};
     }
 
     void matchColumns(TableIndex index)
@@ -278,10 +277,11 @@ private:
             there.name = forward->name;
             there.relatedName = forward->inverseName;
         }
-        for (auto declared : m_declared[index].manyToMany) {
-            const auto *relation = m_declared.findRelation(index, declared.name);
+        for (const auto &named : m_declared[index].manyToMany) {
+            const auto *relation = m_declared.findRelation(index, named.name);
             if (!relation || !relation->farLink)
                 continue;
+            auto declared = named;
             declared.relatedName = relation->inverseName;
             declared.throughSource = relationOf(relation->link)->name;
             declared.throughTarget = relationOf(*relation->farLink)->name;

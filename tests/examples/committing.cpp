@@ -19,8 +19,8 @@ namespace {
 
 std::unique_ptr<Session> opened(const QString &path)
 {
-    return std::make_unique<Session>(
-        SqlBackend::openBlocking(ConnectionParameters::fromText(path).value()).value());
+    auto backend = SqlBackend::openBlocking(ConnectionParameters::fromText(path).value());
+    return Session::over(schema(), *std::move(backend)).value();
 }
 
 } // namespace

@@ -1,7 +1,8 @@
 // First steps
 //
-// Tables are described by structs (bookshop.h). A session holds rows of them; every write is applied
-// at once, and reaches the database when it is committed, and not before.
+// Tables are described by structs (bookshop.h), which are laid over the tables of a database. A session
+// holds rows of them; every write is applied at once, and reaches the database when it is committed, and
+// not before.
 #include "bookshop.h"
 #include "example.h"
 
@@ -25,7 +26,10 @@ int main(int argc, char **argv)
     expect(sql::createDatabase(path, schema()).has_value());
     auto backend = SqlBackend::openBlocking(ConnectionParameters::fromText(path).value());
     expect(backend.has_value()); // else backend.error() says what failed, and what to do
-    Session session(std::move(*backend));
+    // Columns may stand in another order there, and there may be more; what is missing is told by name.
+    const auto opened = Session::over(schema(), std::move(*backend));
+    expect(opened.has_value());
+    Session &session = **opened;
 
     // New rows are there at once; what is not given gets its default.
     const auto ursula =
@@ -45,6 +49,14 @@ int main(int argc, char **argv)
     expect(!session.hasPending());
     expect(book[Book::id] == 1);
     expect(book[Book::price] == 9.5);
+
+    // Relations are followed by the names that the structs give them, both ways.
+    const auto science = session.create<Genre>({Genre::name = u"Science fiction"_s}).value();
+    expect(book.link(Book::genres, {science}).has_value());
+    expect(ursula[Author::books] == QList{book});
+    expect(session.count(session.query<Author>().filter(Author::books.any(Book::stock > 0))).value()
+           == 1);
+    expect(session.commit().has_value());
 
     // A change, looked for and seen before it is saved.
     expect(book.set(Book::stock, 0).has_value());

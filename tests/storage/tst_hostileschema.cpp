@@ -99,6 +99,7 @@ struct Town : Desk
     QString streets() { return file.rows(named(u"SELECT * FROM [street] ORDER BY 1, 2"_s)); }
     QString orders() { return file.rows(named(u"SELECT * FROM [table] ORDER BY 1"_s)); }
     QString joints() { return file.rows(named(u"SELECT * FROM [joint] ORDER BY 1, 2"_s)); }
+    QString everything() { return houses() + streets() + orders() + joints(); }
 };
 
 } // namespace
@@ -352,23 +353,23 @@ void tst_HostileSchema::aConflictNamesItsColumns()
 void tst_HostileSchema::whatWasSavedIsUndoneAndSavedAgain()
 {
     Town town;
-    const auto before = town.houses() + town.streets() + town.orders() + town.joints();
+    const auto before = town.everything();
     QVERIFY(town.houseAt(u"a'b"_s).set(key, u"renamed"_s));
     QVERIFY(town.houseAt(u"\u00c4 \"x\""_s).link(right, {Value(2)}, {{note, u"n"_s}}));
     QVERIFY(town.streetAt(u"M\u00fcnchen"_s, 1).set(number, 4));
     QVERIFY(town.session.createHandle(house, {{key, u"new"_s}, {u"select"_s, u"new"_s}}));
     QCOMPARE(town.commit(), QString());
-    const auto after = town.houses() + town.streets() + town.orders() + town.joints();
+    const auto after = town.everything();
 
     while (town.session.canUndo())
         town.session.undo();
     QCOMPARE(town.commit(), QString());
-    QCOMPARE(town.houses() + town.streets() + town.orders() + town.joints(), before);
+    QCOMPARE(town.everything(), before);
 
     while (town.session.canRedo())
         town.session.redo();
     QCOMPARE(town.commit(), QString());
-    QCOMPARE(town.houses() + town.streets() + town.orders() + town.joints(), after);
+    QCOMPARE(town.everything(), after);
 }
 
 void tst_HostileSchema::selectionsAreAnswered()
