@@ -44,7 +44,7 @@ public:
         : Handle(handle)
     {
         Q_ASSERT(isNull()
-                 || session()->schema()[id().table()].name == QString::fromUtf8(E::tableName));
+                 || session()->schema().find(QString::fromUtf8(E::tableName)) == id().table());
     }
 
     /// The content of a cell. Assert: it is there, see read().
