@@ -145,6 +145,7 @@ public:
     Result<QList<HandleOf<E>>> fetch(const RawQuery &query);
     template<typename E>
     QFuture<Result<QList<HandleOf<E>>>> fetchAsync(const RawQuery &query);
+    /// One row of what `set` yields, a null handle where there is none.
     template<IsSetOfEntity S>
     Result<HandleOf<typename S::EntityType>> first(const S &set);
     template<IsSetOfEntity S>
