@@ -119,6 +119,11 @@ public:
     {
         return Condition<E>(operand().refersToOneOf({rows.begin(), rows.end()}));
     }
+    template<HandleOnRowOf<T> H>
+    Condition<E> in(const QList<H> &rows) const
+    {
+        return in(QList<RowOf<T>>(rows.begin(), rows.end()));
+    }
     /// Refers to one of the rows of a set, which is asked for with it: `Pilot::lance.in(heavyLances)`.
     /// Errors of the set: Type, for a limited set where T's key has several columns.
     template<IsSetOfEntity S>
@@ -282,6 +287,11 @@ public:
     Condition<E> in(const QList<RowOf<T>> &rows) const
     {
         return Condition<E>(m_operand.refersToOneOf({rows.begin(), rows.end()}));
+    }
+    template<HandleOnRowOf<T> H>
+    Condition<E> in(const QList<H> &rows) const
+    {
+        return in(QList<RowOf<T>>(rows.begin(), rows.end()));
     }
     template<IsSetOfEntity S>
     Condition<E> in(const S &rows) const requires std::same_as<typename S::EntityType, T>

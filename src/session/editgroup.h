@@ -111,6 +111,8 @@ public:
     // The same with the types of entities; see Session and HandleOf. A new handle is read when the step
     // is done, but can be referred to at once. Include session/typedsession.h to call them.
 
+    /// As those that take names. Errors besides: NotFound (the handle is of no row), Type (a value that
+    /// its column cannot hold).
     template<typename E>
     Result<HandleOf<E>> create(std::initializer_list<Assignment<E>> cells = {});
     template<typename E>

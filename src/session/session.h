@@ -152,6 +152,9 @@ public:
     /// Rows of E that a statement yields: `fetch<Pilot>(RawQuery{...})`.
     template<typename E>
     Result<QList<HandleOf<E>>> fetch(const RawQuery &query);
+    template<typename E>
+    QFuture<Result<QList<HandleOf<E>>>> fetchAsync(const RawQuery &query);
+    /// One row of what `set` yields, a null handle where there is none.
     template<IsSetOfEntity S>
     Result<HandleOf<typename S::EntityType>> first(const S &set);
     template<IsSetOfEntity S>
@@ -184,6 +187,8 @@ public:
     /// its column's type cannot be read from.
     template<IsSetOfEntity S>
     Result<QList<Record<typename S::EntityType>>> rows(const S &set);
+    template<IsSetOfEntity S>
+    QFuture<Result<QList<Record<typename S::EntityType>>>> rowsAsync(const S &set);
     /// Values in lines, each a tuple: `values(pilots, Pilot::name, Pilot::lance / Lance::tons)`, or what
     /// select() and its verbs describe. Errors besides: Type, for a value that its type cannot be read
     /// from, such as a key that is not given yet.

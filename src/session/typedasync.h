@@ -31,6 +31,26 @@ QFuture<Result<QList<HandleOf<typename S::EntityType>>>> Session::fetchAsync(con
     });
 }
 
+template<typename E>
+QFuture<Result<QList<HandleOf<E>>>> Session::fetchAsync(const RawQuery &query)
+{
+    const auto rows = fetchAsync(QString::fromUtf8(E::tableName), query);
+    return converted(rows, this, [this](const Result<QList<RowId>> &read) {
+        return read.transform(
+            [this](const QList<RowId> &found) { return handles<E>(*this, found); });
+    });
+}
+
+template<IsSetOfEntity S>
+QFuture<Result<QList<Record<typename S::EntityType>>>> Session::rowsAsync(const S &set)
+{
+    return converted(rowsAsync(set.erased()), this, [set](const Result<QList<Row>> &read) {
+        return read.and_then([&](const QList<Row> &rows) {
+            return recordsOf<typename S::EntityType>(rows, set.erased().table());
+        });
+    });
+}
+
 template<IsSetOfEntity S>
 QFuture<Result<HandleOf<typename S::EntityType>>> Session::firstAsync(const S &set)
 {

@@ -23,9 +23,12 @@ Result<NamedRow> namedRow(const Session &session, const char *name, const Refere
     const auto parts = referent.values(session.schema()[*index].key.size());
     if (!parts || parts->isEmpty())
         return SessionText::keyIsMissing(session.schema()[*index]);
-    if (!referent.isWholeKey() && parts->first().isReference())
-        return NamedRow{table, parts->first().reference(), {}};
-    return NamedRow{table, {}, Key(*parts)};
+    if (referent.isWholeKey() || !parts->first().isReference())
+        return NamedRow{table, {}, Key(*parts)};
+    const auto row = parts->first().reference();
+    if (row.table() != *index)
+        return SessionText::unknownRow(session.schema()[*index]);
+    return NamedRow{table, row, {}};
 }
 
 /// The values for links with `targets`; `find` finds rows by keys of several columns.
@@ -76,8 +79,9 @@ Result<RowId> idOf(const Result<Handle> &handle)
 Result<Value> readableCell(const Handle &handle, const Descriptor &column)
 {
     const auto cell = handle.value(QString::fromUtf8(column.names[0]));
-    if (!cell)
+    if (!cell || (!cell->isAbsent() && column.type->canRead(*cell)))
         return cell;
+    // What says why.
     const auto &table = handle.session()->schema()[handle.id().table()];
     return readableCell(*handle.row(), Layout(&column, 1, table), column);
 }

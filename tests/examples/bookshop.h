@@ -4,7 +4,7 @@
 
 #include <varve/query/entity.h>
 
-/// The tables of the examples: books of authors, in genres, some with a cover, and their sales.
+/// The tables of the examples: books of authors, in genres.
 namespace bookshop {
 
 using namespace varve;

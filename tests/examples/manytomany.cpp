@@ -10,6 +10,51 @@
 using namespace bookshop;
 using namespace Qt::Literals::StringLiterals;
 
+/// A reader's list of books: rows of a table of its own, which say in which order, and why.
+struct Wish;
+struct Reader : Entity<Reader>
+{
+    static constexpr auto tableName = "reader";
+    static constexpr Key<qint64> id{"id"};
+    static constexpr auto wishes =
+        ManyToMany<Book>("wishes").related("readers").through<Wish>().orderedBy("place");
+    static constexpr auto columns = varve::columns(id, wishes);
+};
+struct Wish : Entity<Wish>
+{
+    static constexpr auto tableName = "wish";
+    static constexpr Key<qint64> id{"id"};
+    static constexpr auto reader = ToOne<Reader>("reader_id").required();
+    static constexpr auto book = ToOne<Book>("book_id").required();
+    static constexpr Column<int> place{"place"};
+    static constexpr Column<std::optional<QString>> reason{"reason"};
+    static constexpr auto columns = varve::columns(id, reader, book, place, reason);
+};
+
+namespace {
+
+void useATableOfOnesOwn()
+{
+    Session session(Schema::of<Author, Genre, Book, Reader, Wish>().value());
+    const auto solaris = session.create<Book>({Book::title = u"Solaris"_s}).value();
+    const auto eden = session.create<Book>({Book::title = u"Eden"_s}).value();
+    const auto ijon = session.create<Reader>().value();
+
+    // Places are counted on; other columns of the joining rows are given with the link.
+    expect(ijon.link(Reader::wishes, {eden}, {Wish::reason = u"a present"_s}).has_value());
+    expect(ijon.link(Reader::wishes, {solaris}).has_value());
+    expect(ijon[Reader::wishes] == QList({eden, solaris}));
+    const auto wish = session.get(session.query<Wish>().filter(Wish::book == eden)).value();
+    expect(wish[Wish::reason] == u"a present"_s);
+
+    // Another order; what the joining rows hold besides stays.
+    expect(ijon.setLinks(Reader::wishes, {solaris, eden}).has_value());
+    expect(ijon[Reader::wishes] == QList({solaris, eden}));
+    expect(wish[Wish::reason] == u"a present"_s);
+}
+
+} // namespace
+
 int main()
 {
     Session session(schema());
@@ -40,4 +85,6 @@ int main()
     // Links go with a row that is deleted; the rows at their other end stay.
     expect(crime.remove().has_value());
     expect(solaris.exists() && solaris[Book::genres].isEmpty());
+
+    useATableOfOnesOwn();
 }

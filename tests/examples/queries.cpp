@@ -5,14 +5,43 @@
 #include "bookshop.h"
 #include "example.h"
 
-#include <varve/query/functions.h>
+#include <QCoreApplication>
+#include <QTemporaryDir>
+
 #include <varve/session/typedsession.h>
+#include <varve/storage/script.h>
+#include <varve/storage/sqlbackend.h>
 
 using namespace bookshop;
 using namespace Qt::Literals::StringLiterals;
 
-int main()
+namespace {
+
+/// Statements of one's own are for a database, which answers as it is: it sees nothing that is pending.
+void askInSql()
 {
+    const QTemporaryDir folder;
+    const auto path = folder.filePath(u"shop.sqlite"_s);
+    expect(sql::createDatabase(path, schema()).has_value());
+    Session session(SqlBackend::openBlocking(ConnectionParameters::fromText(path).value()).value());
+    expect(session.create<Book>({Book::id = 7, Book::title = u"Eden"_s}).has_value());
+    expect(session.commit().has_value());
+
+    const RawQuery statement{u"SELECT id, title FROM book WHERE title = ?"_s, {u"Eden"_s}};
+    const auto found = session.fetch<Book>(statement).value();
+    expect(found.size() == 1 && found[0][Book::title] == u"Eden"_s);
+    expect(session.values(statement).value().rows == QList<Row>({{7, u"Eden"_s}}));
+
+    // A row by its key: known, or read now.
+    expect(session.get<Book>(7).value() == found[0]);
+    expect(session.get<Book>(8).value().isNull());
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
     Session session(schema());
     const auto lem = session.create<Author>({Author::name = u"Stanisław Lem"_s}).value();
     const auto add = [&](const QString &title, int stock) {
@@ -38,12 +67,25 @@ int main()
     expect(session.count(books).value() == 3);
     expect(session.exists(books.inStock()).value());
 
-    // Values and sums, of all rows or in groups.
-    const auto stock = session.values(Selection(books)
-                                          .groupBy(col(Book::author / Author::name))
-                                          .select(col(Book::author / Author::name), u"author"_s)
-                                          .select(sum(col(Book::stock)), u"books"_s));
-    expect(stock.value().rows == QList<Row>({{u"Stanisław Lem"_s, 4}}));
+    // Sorted by what is behind a relation or calculated; rows without a value stand where one says.
+    const auto sorted = session.query<Book>().orderBy(
+        {(Book::author / Author::born).desc().nullsLast(), (Book::stock % 2).asc(), Book::title});
+    expect(session.first(sorted).value() == eden);
+
+    // Rows that are, or are not, among those of another set; or for which there are some.
+    const auto living = session.query<Author>().filter(Author::born > 1950);
+    expect(session.count(books.filter(Book::author.in(living))).value() == 0);
+    expect(session.count(books.exclude(Book::author.in(living))).value() == 3);
+    const auto crowded = exists<Author>(books.filter(Book::stock > outer(Author::id)));
+    expect(session.count(session.query<Author>().filter(crowded)).value() == 1);
+
+    // Values, each line a tuple; and sums, of all rows or in groups.
+    const auto titles = session.values(books.limit(1), Book::title, Book::stock).value();
+    expect(titles.first() == std::tuple(u"Eden"_s, 0));
+    const auto stock = session.values(select(books, Book::author / Author::name, sum(Book::stock))
+                                          .groupBy(Book::author / Author::name));
+    expect(stock.value().first()
+           == std::tuple(std::optional(u"Stanisław Lem"_s), std::optional<qint64>(4)));
 
     // All rows of a set at once, as one step; each gets what is calculated from its own cells.
     expect(session.update(books.inStock(), {Book::stock = Book::stock - 1}).value() == 2);
@@ -57,4 +99,6 @@ int main()
     expect(session.count(books.inStock()).value() == 3);
     expect(session.count(books.inStock().pending(Pending::Ignore)).value() == 2);
     expect(session.fetch(books.pending(Pending::Only)).value() == QList{eden});
+
+    askInSql();
 }

@@ -85,6 +85,9 @@ void tst_TypedReading::aRowIsReadByItsKey()
     QVERIFY(stored.session->get<Pilot>(99).value().isNull());
     QCOMPARE(stored.session->get<Medal>(Key(u"Wolf"_s)).error().kind(), ErrorKind::Validation);
     QCOMPARE(stored.session->get<Pilot>(HandleOf<Pilot>()).error().kind(), ErrorKind::Validation);
+    QCOMPARE(stored.session->get<Lance>(RowOf<Lance>(jaime.id())).error().kind(),
+             ErrorKind::NotFound);
+    QVERIFY(stored.session->find<Lance>(RowOf<Lance>(jaime.id())).isNull());
 }
 
 void tst_TypedReading::aReferenceNeedsNoReading()
@@ -188,6 +191,8 @@ void tst_TypedReading::subqueriesAreAsked()
     QCOMPARE(fetched(Pilot::lance.in(lances.filter(Lance::tons > 100))),
              QStringList({u"Jaime"_s, u"Natasha"_s}));
     QCOMPARE(fetched(Pilot::lance.in(lances.filter(Lance::tons > 300))), QStringList());
+    QCOMPARE(fetched(Pilot::lance.in(school.session.fetch(lances).value())),
+             QStringList({u"Jaime"_s, u"Natasha"_s}));
     QCOMPARE(fetched((Pilot::gunnery * 100).in(lances, Lance::tons)), QStringList({u"Natasha"_s}));
     QCOMPARE(fetched(exists<Pilot>(lances.filter(Lance::tons / 50 < outer(Pilot::gunnery)))),
              QStringList({u"Phelan"_s}));
@@ -265,6 +270,9 @@ void tst_TypedReading::handlesArriveLater()
     QCOMPARE(arrived(session.getAsync<Pilot>(8)).value()[Pilot::name], u"Natasha"_s);
     QVERIFY(arrived(session.getAsync<Pilot>(9)).value().isNull());
     QCOMPARE(arrived(session.countAsync(pilots)).value(), 2);
+    QCOMPARE(arrived(session.rowsAsync(pilots)).value()[1][Pilot::name], u"Natasha"_s);
+    QCOMPARE(arrived(session.fetchAsync<Pilot>(RawQuery{u"SELECT 1"_s})).error().kind(),
+             ErrorKind::Type);
     const auto lines = arrived(session.valuesAsync(select(pilots, Pilot::name))).value();
     QVERIFY(lines == QList({std::tuple(u"Jaime"_s), std::tuple(u"Natasha"_s)}));
 }
