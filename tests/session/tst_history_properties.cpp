@@ -84,7 +84,7 @@ public:
         case 0:
             return edit(1);
         case 1:
-            return create(m_session.get());
+            return create();
         case 2:
             return remove();
         case 3:
@@ -233,7 +233,7 @@ private:
     QString fresh() { return u"N%1"_s.arg(++m_fresh); }
 
     /// A new row; each second pilot in some lance.
-    void create(Session *session)
+    void create()
     {
         const auto table = *rc::gen::weightedElement<TableIndex>({{3, pilot}, {1, lance}});
         Shown made{fresh(), ++m_fresh, 0};
@@ -245,7 +245,7 @@ private:
             made.lance = isMember ? target.bits() : 0;
             cells.append({u"lance"_s, isMember ? Value(target) : Value()});
         }
-        const auto row = session->create(session->schema()[table].name, cells);
+        const auto row = m_session->create(m_session->schema()[table].name, cells);
         RC_ASSERT(row.has_value());
         m_known.append(*row);
         RC_LOG() << "made " << row->bits() << " in " << made.lance << "\n";
