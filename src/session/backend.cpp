@@ -5,6 +5,17 @@
 #include <QCoreApplication>
 
 namespace varve {
+namespace {
+
+Error cannotExplain(const Table &table)
+{
+    return {ErrorKind::Type,
+            QCoreApplication::translate("varve::Backend", "How \"%1\" is read is not known here.")
+                .arg(table.name),
+            QCoreApplication::translate("varve::Backend", "Ask where the rows come from.")};
+}
+
+} // namespace
 
 QFuture<Result<ValueTable>> Backend::ask(const RawQuery & /*query*/)
 {
@@ -16,6 +27,20 @@ QFuture<Result<ValueTable>> Backend::ask(const RawQuery & /*query*/)
 }
 
 void Backend::callOffWrite() {}
+
+QFuture<Result<Explanation>> Backend::explain(const QuerySet &query)
+{
+    return readyFuture(
+        Result<Explanation>(query.error() ? *query.error() : cannotExplain(query.table())));
+}
+
+QFuture<Result<Explanation>> Backend::explain(const Selection &selection,
+                                              const PendingTables & /*pending*/)
+{
+    const auto error = selection.error();
+    return readyFuture(
+        Result<Explanation>(error ? *error : cannotExplain(selection.rows().table())));
+}
 
 QFuture<Result<void>> Backend::transact(const TransactionStep &)
 {

@@ -72,6 +72,17 @@ struct TransactionStep
     int savepoint = 0;
 };
 
+/// How a question is answered: what is sent to the database, and what that makes of it.
+struct Explanation
+{
+    /// The statement; empty where there is no database to send one to.
+    QString sql;
+    /// As many values as the statement has placeholders.
+    QList<Value> values;
+    /// The plan for it, a step a line, in the words of whoever answers.
+    QStringList plan;
+};
+
 /// Where a session's rows come from and go to: the port that `storage` implements for SQL.
 ///
 /// Every call returns at once, in the session's thread; the work is done elsewhere and the future
@@ -114,6 +125,14 @@ public:
     /// The lines that `query` yields, pending changes or not: it is the database's own business. Errors
     /// besides: Type, if no database is behind it that could be asked so, as here.
     virtual QFuture<Result<ValueTable>> ask(const RawQuery &query);
+
+    /// How the rows of `query` are read: by the statement that reads the first of them. Nothing is read
+    /// for it. Errors besides: Type, if whoever answers cannot tell, as here.
+    virtual QFuture<Result<Explanation>> explain(const QuerySet &query);
+
+    /// The same of what select() would do.
+    virtual QFuture<Result<Explanation>> explain(const Selection &selection,
+                                                 const PendingTables &pending);
 
     /// Carries out `plan` in one transaction. On any failure nothing is written.
     ///

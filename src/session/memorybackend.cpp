@@ -27,6 +27,10 @@ public:
         return {
             ErrorKind::Conflict, text, tr("Choose for each whose values to keep, and save again.")};
     }
+    static Explanation explained(const QuerySet &query)
+    {
+        return {{}, {}, {tr("The rows of \"%1\" are read from memory.").arg(query.table().name)}};
+    }
     static Error cannotCalculate(const Table &table)
     {
         return {
@@ -231,6 +235,20 @@ QFuture<Result<QList<std::optional<Row>>>> MemoryBackend::read(TableIndex table,
         found.append(row == rows.end() ? std::nullopt : std::optional(*row));
     }
     return readyFuture(Result<QList<std::optional<Row>>>(found));
+}
+
+QFuture<Result<Explanation>> MemoryBackend::explain(const QuerySet &query)
+{
+    return readyFuture(query.error() ? Result<Explanation>(*query.error())
+                                     : Result<Explanation>(MemoryText::explained(query)));
+}
+
+QFuture<Result<Explanation>> MemoryBackend::explain(const Selection &selection,
+                                                    const PendingTables & /*pending*/)
+{
+    const auto error = selection.error();
+    return readyFuture(error ? Result<Explanation>(*error)
+                             : Result<Explanation>(MemoryText::explained(selection.rows())));
 }
 
 QFuture<Result<WriteReceipt>> MemoryBackend::write(const WritePlan &plan)

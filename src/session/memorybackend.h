@@ -39,6 +39,9 @@ public:
                                                     const QList<Key> &keys) override;
     QFuture<Result<ValueTable>> select(const Selection &selection,
                                        const PendingTables &pending) override;
+    QFuture<Result<Explanation>> explain(const QuerySet &query) override;
+    QFuture<Result<Explanation>> explain(const Selection &selection,
+                                         const PendingTables &pending) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
     QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
     QFuture<Result<void>> transact(const TransactionStep &step) override;

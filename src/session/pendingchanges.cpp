@@ -138,7 +138,7 @@ pendingChanges(const Overlay &pending, const Schema &schema, const QList<KeptCel
         if (pending.size(table) == 0 && !tables.contains(table))
             continue;
         auto changes = sortedByKind(table, schema[table].version, result, kept);
-        switchRows(changes, schema[table], *result.switched);
+        switchRows(changes, schema[table], *result.switched, result.kept);
         result.tables.append(std::move(changes));
     }
     return result;

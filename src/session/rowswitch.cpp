@@ -25,16 +25,21 @@ std::optional<Row> asUpdated(const Row &row, const Table &table)
 }
 
 /// An update sets something, if only the key to what it is.
-QList<ColumnIndex> columnsToSet(const RowChange &update, const Table &table)
+QList<ColumnIndex>
+columnsToSet(const RowChange &update, const QList<ColumnIndex> &kept, const Table &table)
 {
-    auto columns = changedColumns(update);
+    auto columns = changedColumns(update) + kept; // what is kept does not change
+    std::ranges::sort(columns);
     columns.removeIf([&](ColumnIndex column) { return table[column].generated; });
     return columns.isEmpty() ? table.key : columns;
 }
 
 } // namespace
 
-void switchRows(TableChanges &changes, const Table &table, std::deque<RowChange> &made)
+void switchRows(TableChanges &changes,
+                const Table &table,
+                std::deque<RowChange> &made,
+                const QHash<RowId, QList<ColumnIndex>> &kept)
 {
     if (changes.inserts.isEmpty() || changes.deletes.isEmpty() || table.key.isEmpty())
         return;
@@ -53,7 +58,8 @@ void switchRows(TableChanges &changes, const Table &table, std::deque<RowChange>
         if (!after)
             return false;
         made.push_back({old->change->before, std::move(after)});
-        byColumns[columnsToSet(made.back(), table)].append({inserted.row, &made.back(), old->row});
+        byColumns[columnsToSet(made.back(), kept.value(inserted.row), table)].append(
+            {inserted.row, &made.back(), old->row});
         replaced.insert(old->row);
         return true;
     };

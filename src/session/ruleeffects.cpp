@@ -95,8 +95,11 @@ private:
             if (cause == left.constEnd() || m_seen.contains(row))
                 return;
             // Who comes to a key that another row takes over means that one, and is written later.
-            if (retaken.contains(key) && arrives(row, foreignKey))
+            if (retaken.contains(key) && arrives(row, foreignKey)) {
+                if (holdsWhatItReplaces(row, shown, foreignKey))
+                    keep(row, shown, foreignKey);
                 return;
+            }
             const auto *base = m_state.baseRow(row);
             if (retaken.contains(key) && base && m_drawnAlong.contains(row))
                 keep(row, *base, foreignKey);
@@ -130,6 +133,26 @@ private:
         return change && std::ranges::any_of(foreignKey.columns, [&](ColumnIndex column) {
                    return change->changes(column);
                });
+    }
+
+    /// Whether the row is new, and refers to what a deleted row of the same key does: its cells are that
+    /// one's for the database, which would draw them along.
+    bool holdsWhatItReplaces(RowId row, const Row &shown, const ForeignKey &foreignKey)
+    {
+        const auto table = row.table();
+        const auto &key = m_schema[table].key;
+        if (!m_deleted.contains(table)) {
+            auto &rows = m_deleted[table];
+            m_pending.changes(table).forEach([&](RowId, const RowChange &change) {
+                if (!change.after)
+                    rows.insert(keyOf(*change.before, key), *change.before);
+            });
+        }
+        const auto &deleted = m_deleted[table];
+        const auto *change = m_pending.find(row);
+        const auto old = deleted.constFind(keyOf(shown, key));
+        return change && !change->before && old != deleted.constEnd()
+               && keyOf(*old, foreignKey.columns) == keyOf(shown, foreignKey.columns);
     }
 
     /// The known rows of `table` as they are when `m_pending` is written.
@@ -179,6 +202,7 @@ private:
     const Schema &m_schema;
     QList<std::pair<TableIndex, QList<Cause>>> m_causes;
     QSet<RowId> m_seen;
+    QHash<TableIndex, QHash<Key, Row>> m_deleted; ///< What was asked for so far.
     const QSet<RowId> &m_drawnAlong;
     QList<WritePlan::Affected> m_affected;
     QList<KeptCells> m_kept;

@@ -13,8 +13,9 @@ struct RuleEffects
 {
     /// Rows that the database changes or deletes by itself, directly or through other known rows.
     QList<WritePlan::Affected> affected;
-    /// Cells that it would change, though they are to stay what they are: rows that were drawn along
-    /// here, and then set back to what they were, as another row takes that key.
+    /// Cells that it would change, though they are to stay what they are: of rows that were drawn along
+    /// here, and then set back to what they were, as another row takes that key; and of new rows that
+    /// take a deleted one's place and refer to the same key.
     QList<KeptCells> kept;
 };
 

@@ -121,6 +121,15 @@ public:
     Result<QList<RowId>> fetch(const QString &table, const RawQuery &query);
     QFuture<Result<QList<RowId>>> fetchAsync(const QString &table, const RawQuery &query);
 
+    /// How fetch() would read the rows of `query`, and values() those of `selection`: the statement, with
+    /// the pending rows laid beside their tables where it is shown them, and the database's plan for
+    /// it. A session without a database says that it reads memory. Nothing is read. Errors: the
+    /// question's own mistake, and the back end's.
+    Result<Explanation> explain(const QuerySet &query) const;
+    QFuture<Result<Explanation>> explainAsync(const QuerySet &query) const;
+    Result<Explanation> explain(const Selection &selection) const;
+    QFuture<Result<Explanation>> explainAsync(const Selection &selection) const;
+
     /// How many rows match `query`, whatever its order, limit and offset.
     Result<qint64> count(const QuerySet &query);
     QFuture<Result<qint64>> countAsync(const QuerySet &query);

@@ -160,6 +160,8 @@ void Session::Private::step(State next, const History::Step &step)
     if (next.isSameAs(state))
         return;
     const auto changes = ChangeSet::between(state, next);
+    if (changes.isEmpty() && next.pending() == state.pending())
+        return; // Its edits have taken each other back.
     for (const auto row : changes.rows()) {
         m_edited.insert(row);
         refused.remove(row);

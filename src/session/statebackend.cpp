@@ -3,6 +3,7 @@
 #include "session/namedcells_p.h"
 #include "session/statebackend_p.h"
 #include "session/statecheck_p.h"
+#include "session/staterows_p.h"
 
 #include <QSet>
 
@@ -72,6 +73,20 @@ Row settled(RowId row, const Row &cells, const State &state, const Schema &schem
     return Row(stored);
 }
 
+/// Whether what is asked to be seen in place of stored rows is what `state` shows, cell by cell: no key
+/// stands for a row that has none, and nothing is hidden besides.
+bool isAsShown(const PendingTables &pending, const State &state)
+{
+    const auto isHeld = [](const Value &cell) { return !cell.isReference() && !cell.isAbsent(); };
+    return std::ranges::all_of(pending, [&](const PendingTable &table) {
+        bool isWhole = !table.hidesAll;
+        state.pending().changes(table.table).forEach([&](RowId, const RowChange &change) {
+            isWhole = isWhole && (!change.after || std::ranges::all_of(*change.after, isHeld));
+        });
+        return isWhole;
+    });
+}
+
 } // namespace
 
 StateBackend::StateBackend(const Schema &schema)
@@ -119,6 +134,13 @@ QFuture<Result<Places>> StateBackend::places(const QuerySet &query, const Places
 QFuture<Result<ValueTable>> StateBackend::select(const Selection &selection,
                                                  const PendingTables &pending)
 {
+    if (!selection.error() && canAnswer(selection) && isAsShown(pending, *m_state)) {
+        const auto shown = pending.isEmpty() ? m_state->withPending({}) : *m_state;
+        auto indexes = RowIndexes::derived(*m_indexes, *m_state);
+        const auto found = answered(selection, StateRows(shown, schema(), indexes));
+        if (found)
+            return readyFuture(Result<ValueTable>(*found));
+    }
     lookAtAll();
     return MemoryBackend::select(selection, pending);
 }

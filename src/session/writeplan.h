@@ -112,12 +112,12 @@ struct WritePlan
     QString toText(const Schema &schema) const;
 };
 
-/// Cells of a row of which nothing is pending, but which a rule of a foreign key is going to change: a
-/// plan writes them to be what they are.
+/// Cells of a row that are not going to change, but which a rule of a foreign key would change: a plan
+/// writes them to be what they are.
 struct KeptCells
 {
-    RowId row;                  ///< A stored row.
-    Row base;                   ///< What is stored.
+    RowId row;                  ///< A stored row, or a new one that replaces it.
+    Row base;                   ///< What is stored of it.
     QList<ColumnIndex> columns; ///< Those that a rule would change.
 };
 

@@ -1,3 +1,4 @@
+#include "query/sqlcompile.h"
 #include "query/sqlselection.h"
 #include "storage/reading_p.h"
 #include "storage/selecting_p.h"
@@ -117,7 +118,30 @@ Result<ValueTable> table(Statement &lines, const QStringList &names)
     return table;
 }
 
+Result<Explanation> explained(Connection &connection, const sql::Text &select)
+{
+    return connection.dialect().plan(connection, select).transform([&](const QStringList &plan) {
+        return Explanation{select.sql, select.values, plan};
+    });
+}
+
 } // namespace
+
+Result<Explanation> explainedRows(Connection &connection, const QuerySet &query)
+{
+    return explained(connection, sql::selectRows(query, {}, connection.dialect()));
+}
+
+Result<Explanation>
+explainedValues(Connection &connection, const Selection &selection, const PendingTables &pending)
+{
+    LaidOutRows rows(connection, selection.rows().schema());
+    const auto shadows = rows.layOut(pending);
+    if (!shadows)
+        return shadows.error();
+    const auto select = sql::selectValues(selection, connection.dialect());
+    return explained(connection, sql::shadowed(*shadows, select));
+}
 
 Result<ValueTable>
 selectedValues(Connection &connection, const Selection &selection, const PendingTables &pending)

@@ -1,6 +1,5 @@
 #include "storage/sqlbackend.h"
 
-#include "query/sqlcompile.h"
 #include "storage/checker_p.h"
 #include "storage/dialects/registry.h"
 #include "storage/heldtransaction_p.h"
@@ -64,14 +63,6 @@ Result<Rows> readRows(Connection &connection, const QuerySet &all, const QList<K
         rows.append(row == found->constEnd() ? std::nullopt : std::optional(*row));
     }
     return rows;
-}
-
-Result<SqlBackend::Explanation> explained(Connection &connection, const QuerySet &query)
-{
-    const auto select = sql::selectRows(query, {}, connection.dialect());
-    return connection.dialect().plan(connection, select).transform([&](const QStringList &plan) {
-        return SqlBackend::Explanation{select.sql, select.values, plan};
-    });
 }
 
 Result<qint64> readDataVersion(Connection &connection)
@@ -323,12 +314,23 @@ QFuture<Result<ValueTable>> SqlBackend::ask(const RawQuery &query)
     });
 }
 
-QFuture<Result<SqlBackend::Explanation>> SqlBackend::explain(const QuerySet &query)
+QFuture<Result<Explanation>> SqlBackend::explain(const QuerySet &query)
 {
     if (query.error())
         return ready<Explanation>(*query.error());
-    return m_data->read(m_data->reader,
-                        [query](Connection &connection) { return explained(connection, query); });
+    return m_data->read(m_data->reader, [query](Connection &connection) {
+        return explainedRows(connection, query);
+    });
+}
+
+QFuture<Result<Explanation>> SqlBackend::explain(const Selection &selection,
+                                                 const PendingTables &pending)
+{
+    if (const auto error = selection.error())
+        return ready<Explanation>(*error);
+    return m_data->read(m_data->scanner, [selection, pending](Connection &connection) {
+        return explainedValues(connection, selection, pending);
+    });
 }
 
 QFuture<Result<WriteReceipt>> SqlBackend::write(const WritePlan &plan)

@@ -43,24 +43,15 @@ public:
     QFuture<Result<ValueTable>> select(const Selection &selection,
                                        const PendingTables &pending) override;
     QFuture<Result<ValueTable>> ask(const RawQuery &query) override;
+    QFuture<Result<Explanation>> explain(const QuerySet &query) override;
+    QFuture<Result<Explanation>> explain(const Selection &selection,
+                                         const PendingTables &pending) override;
     QFuture<Result<WriteReceipt>> write(const WritePlan &plan) override;
     void callOffWrite() override;
     QFuture<Result<WriteCheck>> check(const WritePlan &plan) override;
     /// Everything is read by the connection that writes while a transaction is held.
     QFuture<Result<void>> transact(const TransactionStep &step) override;
     QFuture<Result<qint64>> dataVersion() override;
-
-    /// How a query is answered: the statement that reads its first rows, with its values, and the
-    /// database's plan for it, a step a line.
-    struct Explanation
-    {
-        /// As many values as the statement has placeholders.
-        QString sql;
-        QList<Value> values;
-        QStringList plan;
-    };
-    /// Asks the database without reading a row. Errors: the query's own mistake, and a Backend's.
-    QFuture<Result<Explanation>> explain(const QuerySet &query);
 
 private:
     class Private;

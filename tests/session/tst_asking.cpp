@@ -1,3 +1,4 @@
+#include "query/functions.h"
 #include "support/shelf.h"
 
 #include <QTest>
@@ -46,6 +47,7 @@ private slots:
     void aRowIsReadByItsKeyLater();
     void withoutADatabaseARowIsThereOrNot();
     void aMemoryIsNotAskedInSql();
+    void whereRowsAreInMemoryThatIsSaid();
 };
 
 void tst_Asking::aReferenceNeedsNoReading()
@@ -231,6 +233,20 @@ void tst_Asking::aMemoryIsNotAskedInSql()
 
     QCOMPARE(session.values(RawQuery{u"SELECT 1"_s}).error().kind(), ErrorKind::Type);
     QCOMPARE(session.fetch(u"book"_s, RawQuery{u"SELECT 1"_s}).error().kind(), ErrorKind::Type);
+}
+
+void tst_Asking::whereRowsAreInMemoryThatIsSaid()
+{
+    Session session(Library::schema());
+    const auto books = session.query(u"book"_s);
+
+    for (const auto &explained : {session.explain(books),
+                                  session.explain(Selection(books).select(count(), u"n"_s)),
+                                  session.explainAsync(books).result()}) {
+        QCOMPARE(explained->sql, QString());
+        QCOMPARE(explained->plan, QStringList{u"The rows of \"book\" are read from memory."_s});
+    }
+    QCOMPARE(session.explain(session.query(u"squad"_s)).error().kind(), ErrorKind::NotFound);
 }
 
 QTEST_GUILESS_MAIN(tst_Asking)

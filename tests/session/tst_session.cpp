@@ -49,6 +49,7 @@ private slots:
     void aStateTakenAtAnyMomentNeverChanges();
     void settingACellToItsValueIsNoEdit();
     void settingACellBackLeavesNothingPending();
+    void editsThatTakeEachOtherBackAreNoStep();
     void aTableSaysWhichRowsAreEqual();
     void oneEditIsOneSignalThatNamesTheRow();
     void undoAndRedoMoveThroughNamedSteps();
@@ -137,6 +138,23 @@ void tst_Session::settingACellBackLeavesNothingPending()
     QVERIFY(b.session->set(b.jaime, gunneryColumn, 3));
 
     QVERIFY(!b.session->hasPending());
+}
+
+void tst_Session::editsThatTakeEachOtherBackAreNoStep()
+{
+    Bench b;
+    const auto before = b.session->state();
+    QSignalSpy changed(b.session.get(), &Session::changed);
+
+    QVERIFY(b.session->edit(u"Nothing"_s, [&](EditGroup &group) -> Result<void> {
+        if (auto set = group.set(b.jaime, gunneryColumn, 9); !set)
+            return set;
+        return group.set(b.jaime, gunneryColumn, 3);
+    }));
+
+    QVERIFY(b.session->state().isSameAs(before));
+    QVERIFY(!b.session->canUndo());
+    QCOMPARE(changed.size(), 0);
 }
 
 void tst_Session::aTableSaysWhichRowsAreEqual()

@@ -44,6 +44,7 @@ private slots:
     void givenAChildThatAnotherHasMoved_whenItsParentsKeyIsSaved_thenThatIsAConflict();
     void givenManyChildrenOfAChangedKey_thenNoneIsWrittenByItself();
     void givenARowSetBackToAKeyThatIsTakenOver_thenItIsSavedAsShown();
+    void givenAReplacedRowThatRefersToAKeyThatIsTakenOver_thenItIsSavedAsShown();
     void givenARowSetBackToAKeyThatNobodyHas_thenItFollows();
     void givenARowReadAfterItsParentsKeyWasChanged_thenItFollows();
     void aCheckFindsWhatASaveWouldOfRowsThatFollow();
@@ -249,6 +250,20 @@ void tst_RuleEffects::givenARowSetBackToAKeyThatIsTakenOver_thenItIsSavedAsShown
     d.set(u"lance"_s, 1, u"id"_s, 10);
     d.set(u"lance"_s, 2, u"id"_s, 1);
     d.set(u"pilot"_s, 1, u"lance"_s, 1);
+
+    QCOMPARE(d.commit(), QString());
+
+    QCOMPARE(d.file.rows(u"SELECT id, lance FROM pilot ORDER BY id"_s), u"1|1;2|10;3|1"_s);
+    QCOMPARE(d.known(u"pilot"_s), u"1, 1; 2, 10; 3, 1"_s);
+}
+
+void tst_RuleEffects::givenAReplacedRowThatRefersToAKeyThatIsTakenOver_thenItIsSavedAsShown()
+{
+    Desk d(fleet(cascade));
+    d.set(u"lance"_s, 1, u"id"_s, 10);
+    d.set(u"lance"_s, 2, u"id"_s, 1);
+    d.remove(u"pilot"_s, 1);
+    QVERIFY(d.session.create(u"pilot"_s, {{u"id"_s, 1}, {u"lance"_s, 1}}));
 
     QCOMPARE(d.commit(), QString());
 

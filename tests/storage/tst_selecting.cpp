@@ -54,6 +54,7 @@ private slots:
     void aSumThatIsTooLargeIsAnError();
     void rowsAreFetchedByExpressions();
     void aQueryIsExplained();
+    void aSessionExplainsWhatItWouldAsk();
 };
 
 void tst_Selecting::valuesAreRead_data()
@@ -292,6 +293,32 @@ void tst_Selecting::aQueryIsExplained()
     QCOMPARE(explained->values, QList<Value>{2});
     QCOMPARE(explained->plan, QStringList{u"SEARCH pilot USING INTEGER PRIMARY KEY (rowid=?)"_s});
     QVERIFY(!backend->explain(all(*backend, u"pilot"_s).orderBy(u"rank"_s)).result());
+}
+
+void tst_Selecting::aSessionExplainsWhatItWouldAsk()
+{
+    TestFile file(tables);
+    Session session(opened(file.path()));
+    const auto pilots = session.query(u"pilot"_s);
+    const auto recon = pilots.filter(equals(inLance, u"Recon"_s));
+
+    const auto plain = session.explain(recon);
+    QVERIFY(plain->sql.startsWith(u"SELECT "_s));
+    QCOMPARE(plain->values, QList<Value>{u"Recon"_s});
+    QVERIFY(!plain->plan.isEmpty());
+    const auto counted = session.explain(Selection(pilots).select(count(), u"n"_s));
+    QVERIFY2(counted->sql.contains(u"count("_s), qPrintable(counted->sql));
+
+    // Pending lances are laid beside the stored ones, and taken away again.
+    QVERIFY(session.create(u"lance"_s, {{u"name"_s, u"Fire"_s}}));
+    const auto shown = session.explain(recon);
+    QVERIFY2(shown, shown ? "" : qPrintable(shown.error().toText()));
+    QVERIFY2(shown->sql != plain->sql, qPrintable(shown->sql));
+    QCOMPARE(session.fetch(recon)->size(), 1);
+    QCOMPARE(session.explain(recon.pending(Pending::Ignore))->sql, plain->sql);
+
+    QVERIFY(!session.explain(pilots.orderBy(u"rank"_s)));
+    QVERIFY(!session.explain(Selection(pilots).select(u"rank"_s)));
 }
 
 QTEST_GUILESS_MAIN(tst_Selecting)
