@@ -68,6 +68,10 @@ void CommitReport::add(const CommitReport &other)
     }
     milliseconds += other.milliseconds;
     added += other.added;
+    for (const auto row : other.prevented) {
+        if (!prevented.contains(row))
+            prevented.append(row);
+    }
 }
 
 qsizetype CommitReport::rowCount() const

@@ -38,8 +38,11 @@ QList<BaseUpdate> withdrawing(const OpenTransaction::Flush &flush)
 CommitReport OpenTransaction::report() const
 {
     CommitReport all;
-    for (const auto &flush : flushes)
+    for (const auto &flush : flushes) {
+        for (const auto &entry : flush.written.entries) // Now it is not kept from being written.
+            all.prevented.removeOne(entry.row);
         all.add(flush.report);
+    }
     return all;
 }
 

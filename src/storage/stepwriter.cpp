@@ -206,10 +206,14 @@ Result<void> StepWriter::insertReturning(const WriteStep &step)
             continue;
         if (!row)
             return row.error();
+        if (m_findings && m_findings->isLost)
+            return {}; // It would be final at once.
         const Line line{target.row, {}, *row};
         const auto done = attempt(shape, {&line, 1});
-        if (done.refusal && note(*done.refusal, target.row))
+        if (done.refusal && note(*done.refusal, target.row)) {
+            m_findings->isLost = hasLostTransaction(); // A trigger can end it.
             continue;
+        }
         if (done.refusal)
             return refusedError(*done.refusal, {target.row});
         if (done.error)

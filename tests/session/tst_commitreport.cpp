@@ -27,6 +27,7 @@ class tst_CommitReport : public QObject
 
 private slots:
     void rowsAreCountedByTableAndKind();
+    void reportsAreAddedUp();
     void itSaysRowsAndTablesInWords_data();
     void itSaysRowsAndTablesInWords();
 };
@@ -67,6 +68,29 @@ void tst_CommitReport::itSaysRowsAndTablesInWords()
         plan.steps.append(step(RowChange::Kind::Insert, lance, lances));
 
     QCOMPARE(CommitReport::of(plan).toText(), text);
+}
+
+void tst_CommitReport::reportsAreAddedUp()
+{
+    const RowId kept(pilot, 1);
+    const RowId other(pilot, 2);
+    auto report = CommitReport::of({{step(RowChange::Kind::Insert, pilot, 2)}});
+    report.milliseconds = 3;
+    report.prevented = {kept};
+    auto more = CommitReport::of(
+        {{step(RowChange::Kind::Update, pilot, 1), step(RowChange::Kind::Delete, lance, 4)}});
+    more.milliseconds = 4;
+    more.prevented = {other, kept};
+
+    report.add(more);
+
+    QCOMPARE(report.tables.size(), 2);
+    QCOMPARE(report.tables[0].table, lance);
+    QCOMPARE(report.tables[0].deleted, 4);
+    QCOMPARE(report.tables[1].inserted, 2);
+    QCOMPARE(report.tables[1].updated, 1);
+    QCOMPARE(report.milliseconds, 7);
+    QCOMPARE(report.prevented, (QList{kept, other}));
 }
 
 QTEST_GUILESS_MAIN(tst_CommitReport)

@@ -68,6 +68,9 @@ private slots:
     void aDeleteDoesWhatTheRuleSays();
     void aDeleteIsOneStepWithAllThatItEntails();
     void rowsThatGoWithOneBeforeAreRemovedOnce();
+    void aBulkDeleteDoesWhatTheRulesSay_data();
+    void aBulkDeleteDoesWhatTheRulesSay();
+    void aForbiddenBulkDeleteDoesNothing();
     void aForbiddenDeleteNamesTheRowsAndDoesNothing_data();
     void aForbiddenDeleteNamesTheRowsAndDoesNothing();
     void referringRowsMayGoInTheSameGroup_data();
@@ -420,6 +423,55 @@ void tst_DeleteRules::anEditAloneTouchesOneRow()
 
     QVERIFY(done);
     QVERIFY(shelf.emma.exists());
+}
+
+void tst_DeleteRules::aBulkDeleteDoesWhatTheRulesSay_data()
+{
+    QTest::addColumn<QString>("table");
+    QTest::addColumn<Rule>("rule");
+    QTest::addColumn<QList<QString>>("left");
+
+    QTest::newRow("cascade") << u"author"_s << Rule::Cascade << QList<QString>{u"genre"_s};
+    QTest::newRow("set null") << u"author"_s << Rule::SetNull
+                              << QList<QString>{
+                                     u"emma"_s, u"sense"_s, u"chapter"_s, u"genre"_s, u"link"_s};
+    QTest::newRow("links of one side")
+        << u"book"_s << Rule::SetNull << QList<QString>{u"author"_s, u"genre"_s};
+    QTest::newRow("links of the other side")
+        << u"genre"_s << Rule::SetNull
+        << QList<QString>{u"author"_s, u"emma"_s, u"sense"_s, u"chapter"_s};
+}
+
+void tst_DeleteRules::aBulkDeleteDoesWhatTheRulesSay()
+{
+    QFETCH(const QString, table);
+    QFETCH(const Rule, rule);
+    QFETCH(const QList<QString>, left);
+    const Austen shelf(rule);
+    const auto before = shelf.stillThere();
+
+    const auto removed = shelf.session->remove(shelf.session->query(table));
+
+    QCOMPARE(removed.value(), table == u"book"_s ? 2 : 1);
+    QCOMPARE(shelf.stillThere(), left);
+    if (left.contains(u"emma"_s))
+        QCOMPARE(shelf.emma.value(u"author_id"_s).value().isNull(), table == u"author"_s);
+    QCOMPARE(shelf.session->history().labels().size(), 1);
+    shelf.session->undo();
+    QCOMPARE(shelf.stillThere(), before);
+    QVERIFY(!shelf.session->hasPending());
+}
+
+void tst_DeleteRules::aForbiddenBulkDeleteDoesNothing()
+{
+    const Austen shelf(Rule::Restrict);
+    const auto before = shelf.stillThere();
+
+    const auto removed = shelf.session->remove(shelf.session->query(u"author"_s));
+
+    QCOMPARE(removed.error().kind(), ErrorKind::Constraint);
+    QCOMPARE(shelf.stillThere(), before);
+    QVERIFY(!shelf.session->hasPending());
 }
 
 QTEST_GUILESS_MAIN(tst_DeleteRules)

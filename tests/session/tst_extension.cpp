@@ -1,4 +1,5 @@
 #include "session/editgroup.h"
+#include "session/handle.h"
 #include "session/liveresult.h"
 #include "session/memorybackend.h"
 #include "session/windowedresult.h"
@@ -130,6 +131,8 @@ class tst_Extension : public QObject
 
 private slots:
     void anExtensionThatRefusesIsNotInstalled();
+    void aBulkUpdateIsSeenByHandlesWithOrWithoutListeners_data();
+    void aBulkUpdateIsSeenByHandlesWithOrWithoutListeners();
 
     // After a commit
     void rowsAreToldAsTheyAreStored();
@@ -619,6 +622,34 @@ void tst_Extension::readingsAreToldWithTheirLines()
 }
 
 Q_DECLARE_METATYPE(Reading)
+
+void tst_Extension::aBulkUpdateIsSeenByHandlesWithOrWithoutListeners_data()
+{
+    QTest::addColumn<bool>("isListenedTo");
+    QTest::newRow("with listeners") << true;
+    QTest::newRow("without") << false;
+}
+
+void tst_Extension::aBulkUpdateIsSeenByHandlesWithOrWithoutListeners()
+{
+    QFETCH(bool, isListenedTo);
+    const Bench b;
+    auto stored = std::make_unique<MoodyBackend>(fleet());
+    stored->fill(pilot, b.backend->rows(pilot));
+    Session alone(std::move(stored));
+    auto &session = isListenedTo ? *b.session : alone;
+    const auto rows = session.fetch(session.query(u"pilot"_s)).value();
+    const auto jaime = session.handle(rows.at(0));
+
+    QCOMPARE(
+        session.update(session.query(u"pilot"_s), {{u"gunnery"_s, col(u"gunnery"_s) + 1}}).value(),
+        2);
+
+    QCOMPARE(jaime.value(u"gunnery"_s).value(), Value(4));
+    QVERIFY(session.commit());
+    QCOMPARE(jaime.value(u"gunnery"_s).value(), Value(4));
+    QVERIFY(!session.hasPending());
+}
 
 QTEST_GUILESS_MAIN(tst_Extension)
 #include "tst_extension.moc"

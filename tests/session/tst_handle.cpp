@@ -38,6 +38,12 @@ private slots:
     void aNewRowIsReferredToAndFollowedBeforeItHasAKey();
     void aReferenceAndTheKeyItBecameMeetAfterACommit();
     void assigningABackwardRelationIsAnError();
+    void creatingWithABackwardRelationIsAnError_data();
+    void creatingWithABackwardRelationIsAnError();
+    void editingTheTargetLeavesTheOwnerClean();
+    void pointingBackLeavesNothingPending_data();
+    void pointingBackLeavesNothingPending();
+    void handlesOfTwoSessionsAreNotTheSame();
     void assigningARowOfAnotherTableIsAnError();
     void aColumnOfTwoForeignKeysTakesRowsOfBothTables();
     void assigningADeletedRowIsAnError();
@@ -530,6 +536,84 @@ void tst_Handle::refreshOfARowThatIsGoneSaysSo()
 
     QCOMPARE(emma.refresh().error().kind(), ErrorKind::NotFound);
     QVERIFY(!emma.exists());
+}
+
+void tst_Handle::creatingWithABackwardRelationIsAnError_data()
+{
+    QTest::addColumn<QString>("table");
+    QTest::addColumn<QString>("relation");
+    QTest::newRow("rows that refer to it") << u"author"_s << u"books"_s;
+    QTest::newRow("the one row that refers to it") << u"cover"_s << u"book"_s;
+    QTest::newRow("linked rows") << u"book"_s << u"genres"_s;
+}
+
+void tst_Handle::creatingWithABackwardRelationIsAnError()
+{
+    QFETCH(QString, table);
+    QFETCH(QString, relation);
+    Shelf shelf;
+    const auto emma = shelf.stored(u"book"_s, bookBy(1, Null()));
+
+    const auto created = shelf.session->create(table, {{relation, emma}});
+    const auto upserted = shelf.session->upsert(table, {{u"id"_s, 7}, {relation, emma}});
+
+    QCOMPARE(created.error().kind(), ErrorKind::Validation);
+    QCOMPARE(upserted.error().kind(), ErrorKind::Validation);
+    QVERIFY2(created.error().text().contains(relation), qPrintable(created.error().text()));
+    QVERIFY(!shelf.session->hasPending());
+}
+
+void tst_Handle::editingTheTargetLeavesTheOwnerClean()
+{
+    Shelf shelf;
+    const auto austen = shelf.stored(u"author"_s, Row{5, u"Austen"_s});
+    const auto emma = shelf.stored(u"book"_s, bookBy(1, 5));
+
+    QVERIFY(austen.set(u"name"_s, u"Jane"_s));
+
+    QVERIFY(shelf.session->state().pending().find(austen.id()));
+    QVERIFY(!shelf.session->state().pending().find(emma.id()));
+}
+
+void tst_Handle::pointingBackLeavesNothingPending_data()
+{
+    QTest::addColumn<bool>("isByHandle");
+    QTest::newRow("by handle") << true;
+    QTest::newRow("by key") << false;
+}
+
+void tst_Handle::pointingBackLeavesNothingPending()
+{
+    QFETCH(bool, isByHandle);
+    Shelf shelf;
+    const auto austen = shelf.stored(u"author"_s, Row{5, u"Austen"_s});
+    const auto shelley = shelf.stored(u"author"_s, Row{6, u"Shelley"_s});
+    const auto emma = shelf.stored(u"book"_s, bookBy(1, 5));
+    const auto pointTo = [&](const Handle &author, int key) {
+        QVERIFY(isByHandle ? emma.set(u"author"_s, author) : emma.set(u"author_id"_s, key));
+    };
+
+    pointTo(shelley, 6);
+    QCOMPARE(shelf.session->state().pending().size(), 1);
+    QVERIFY(shelf.session->state().pending().find(emma.id()));
+    pointTo(austen, 5);
+
+    QVERIFY(!shelf.session->hasPending());
+}
+
+void tst_Handle::handlesOfTwoSessionsAreNotTheSame()
+{
+    Shelf mine;
+    Shelf yours;
+    const auto here = mine.stored(u"author"_s, Row{5, u"Austen"_s});
+    const auto there = yours.stored(u"author"_s, Row{5, u"Austen"_s});
+
+    QVERIFY(here.set(u"name"_s, u"Jane"_s));
+
+    QCOMPARE(here.id(), there.id()); // A number that each session gives for itself.
+    QVERIFY(!(here == there));
+    QCOMPARE(there.value(u"name"_s).value(), Value(u"Austen"_s));
+    QVERIFY(!yours.session->hasPending());
 }
 
 QTEST_GUILESS_MAIN(tst_Handle)

@@ -61,6 +61,8 @@ private slots:
     void creatingUnderAPresentKeyIsAnError();
     void whatIsNotGivenIsTheDefault();
     void aDefaultFunctionRunsOncePerCreateWhenNotGiven();
+    void aDefaultFunctionIsNotRunForAGivenNull();
+    void aDefaultFunctionIsNotRunForAnUpsertedKnownRow();
     void aDefaultFunctionOfAnUnknownColumnIsAnError();
     void handlesAndKeysAreEqualFromTheStart();
     void readsAreAnsweredFromTheState_data();
@@ -486,6 +488,34 @@ void tst_MemorySession::aWindowShowsTheRows()
 
     QTRY_COMPARE(window.rowCount(), 1);
     QTRY_COMPARE(window.rowAt(0), austen);
+}
+
+void tst_MemorySession::aDefaultFunctionIsNotRunForAGivenNull()
+{
+    Session session(Library::schema());
+    int runs = 0;
+    QVERIFY(session.setDefault(u"author"_s, u"name"_s, [&] { return Value(++runs); }));
+
+    const auto made = session.createHandle(u"author"_s, {{u"name"_s, Null()}}).value();
+
+    QCOMPARE(made.value(u"name"_s).value(), Value());
+    QCOMPARE(runs, 0);
+}
+
+void tst_MemorySession::aDefaultFunctionIsNotRunForAnUpsertedKnownRow()
+{
+    Session session(Library::schema());
+    const auto austen = session.createHandle(u"author"_s, {{u"name"_s, u"Austen"_s}}).value();
+    const auto key = austen.value(u"id"_s).value();
+    int runs = 0;
+    QVERIFY(session.setDefault(u"author"_s, u"name"_s, [&] { return Value(++runs); }));
+
+    QCOMPARE(session.upsert(u"author"_s, {{u"id"_s, key}}).value(), austen.id());
+
+    QCOMPARE(austen.value(u"name"_s).value(), Value(u"Austen"_s));
+    QCOMPARE(runs, 0);
+    QVERIFY(session.upsert(u"author"_s, {{u"id"_s, 77}}));
+    QCOMPARE(runs, 1);
 }
 
 QTEST_GUILESS_MAIN(tst_MemorySession)

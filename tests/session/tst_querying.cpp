@@ -120,6 +120,9 @@ private slots:
     void aBulkUpdateCanReferToANewRow();
     void aBulkUpdateThatFailsChangesNothing();
     void aBulkRemoveIsOneStep();
+    void rowsDeletedByAQueryAreForgottenOnceSaved();
+    void nothingIsReadBeforeItIsAsked();
+    void valuesAreNotTracked();
     void bulkChangesAreMadeLater();
     void relationsAreReadWithOneStatementEach();
     void pathsOfRelationsAreReadToTheEnd();
@@ -511,6 +514,47 @@ void tst_Querying::cancelledValuesNeverArrive()
 
     QVERIFY(QTest::qWaitFor([&] { return future.isFinished(); }));
     QCOMPARE(future.resultCount(), 0);
+}
+
+void tst_Querying::rowsDeletedByAQueryAreForgottenOnceSaved()
+{
+    Bench b;
+    const auto ben = b.row(u"pilot"_s, 3);
+
+    QVERIFY(b.session->remove(b.pilots().filter(gunnery > 2)));
+    QVERIFY(b.session->commit());
+
+    QVERIFY(b.session->find(pilot, Value(3)).isNull());
+    QVERIFY(!b.session->row(ben));
+    QVERIFY(!b.session->state().baseRow(ben));
+    QCOMPARE(b.names(b.pilots()), u"Natasha"_s);
+    QCOMPARE(b.backend->rows(pilot).size(), 1);
+}
+
+void tst_Querying::nothingIsReadBeforeItIsAsked()
+{
+    Bench b;
+
+    const auto good = b.pilots().filter(gunnery > 2);
+    const auto few = good.exclude(equals(col(u"name"_s), u"Jaime"_s)).orderBy(u"name"_s).limit(1);
+
+    QCOMPARE(b.backend->fetches + b.backend->selections, 0);
+    QCOMPARE(b.names(few), u"Ben"_s);
+    QCOMPARE(b.backend->fetches, 1);
+    QCOMPARE(b.names(good), u"Jaime Ben Cleo"_s); // It is what it was.
+}
+
+void tst_Querying::valuesAreNotTracked()
+{
+    Bench b;
+
+    const auto found = b.session->values(Selection(b.pilots()).select(u"name"_s));
+
+    QCOMPARE(found->rows.size(), 4);
+    QVERIFY(b.session->state().baseRows(pilot).isEmpty());
+    QVERIFY(b.session->find(pilot, Value(1)).isNull());
+    const auto unknown = b.session->values(Selection(b.pilots()).select(u"rank"_s));
+    QCOMPARE(unknown.error().kind(), ErrorKind::NotFound);
 }
 
 QTEST_GUILESS_MAIN(tst_Querying)

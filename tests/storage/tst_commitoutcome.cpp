@@ -122,6 +122,7 @@ void tst_CommitOutcome::aDiskThatFailsAtTheEndHasSavedNothing()
     QVERIFY(!*done);
     QCOMPARE(done->error().kind(),
              ErrorKind::Storage); // Not OutcomeUnknown: the rows were looked at.
+    QCOMPARE(done->error().sql(), u"COMMIT"_s);
     QCOMPARE(done->error().nativeCode().toInt() & 0xff, 10);
     QVERIFY2(done->error().text().startsWith(u"Nothing was saved"_s),
              qPrintable(done->error().text()));

@@ -1,4 +1,4 @@
-#include "session/session.h"
+#include "session/editgroup.h"
 #include "testfile.h"
 
 #include <QLoggingCategory>
@@ -69,6 +69,8 @@ private slots:
     void eachStatementIsToldWithItsRows();
     void valuesAreLeftOutUnlessAskedFor();
     void writtenRowsAreCounted();
+    void statementsGrowWithBatchesNotRows_data();
+    void statementsGrowWithBatchesNotRows();
     void aRefusedStatementIsToldToHaveFailed();
     void aStatementThatTakesTooLongIsWarnedOf();
     void aStatementSentAgainAndAgainIsWarnedOfOnce();
@@ -129,6 +131,47 @@ void tst_StatementLog::writtenRowsAreCounted()
 
     QCOMPARE(messages.with(u" 2 rows: INSERT INTO"_s).size(), 1);
     QCOMPARE(messages.with(u": COMMIT"_s).size(), 1);
+}
+
+void tst_StatementLog::statementsGrowWithBatchesNotRows_data()
+{
+    QTest::addColumn<QString>("verb");
+    QTest::newRow("inserts") << u"INSERT INTO"_s;
+    QTest::newRow("updates") << u"UPDATE"_s;
+    QTest::newRow("deletes") << u"DELETE FROM"_s;
+}
+
+void tst_StatementLog::statementsGrowWithBatchesNotRows()
+{
+    QFETCH(QString, verb);
+    constexpr int rows = 1000;
+    const bool isInsert = verb.startsWith(u"INSERT"_s);
+    const TestFile file(
+        {u"CREATE TABLE pilot (id INTEGER PRIMARY KEY, name TEXT)"_s,
+         u"WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < %1) "
+         "INSERT INTO pilot SELECT i, 'pilot ' || i FROM n"_s.arg(isInsert ? 1 : rows)});
+    const auto session = sessionOver(file);
+    const auto all = session->query(u"pilot"_s);
+    if (isInsert) {
+        QVERIFY(session->edit(u"Add"_s, [&](EditGroup &group) -> Result<void> {
+            for (int i = 0; i < rows; ++i) {
+                if (auto made = group.create(u"pilot"_s, {{u"name"_s, u"new"_s}}); !made)
+                    return made.error();
+            }
+            return {};
+        }));
+    } else if (verb == u"UPDATE"_s) {
+        QVERIFY(session->update(all, {{u"name"_s, value(u"changed"_s)}}));
+    } else {
+        QVERIFY(session->remove(all));
+    }
+    Messages messages(u"varve.sql.debug=true"_s);
+
+    QVERIFY(session->commit());
+
+    const auto sent = messages.with(u" rows: "_s + verb).size();
+    QVERIFY2(sent >= 1 && sent <= rows / 50, qPrintable(QString::number(sent)));
+    QVERIFY(messages.with(u"varve.sql: "_s).size() < sent + 12);
 }
 
 void tst_StatementLog::aRefusedStatementIsToldToHaveFailed()

@@ -3,6 +3,7 @@
 #include <QSemaphore>
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
 using namespace varve;
 
 namespace {
@@ -94,6 +95,7 @@ void tst_Worker::jobsNotBegunAnswerCancelledWhenTheWorkerGoes()
 
     QCOMPARE(first.result().value(), 1);
     QCOMPARE(second.result().error().kind(), ErrorKind::Cancelled);
+    QCOMPARE(second.result().error().text(), u"The database was closed before this was done."_s);
 }
 
 void tst_Worker::residentIsDestroyedInItsThread()
