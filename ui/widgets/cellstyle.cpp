@@ -9,7 +9,7 @@ namespace varve {
 
 namespace {
 
-struct Explanation
+struct CellExplanationText
 {
     Q_DECLARE_TR_FUNCTIONS(varve::CellExplanation)
 };
@@ -40,15 +40,16 @@ QString explanationOf(const QModelIndex &cell)
     if (const QString faults = cell.data(FaultRole).toString(); !faults.isEmpty())
         lines += faults;
     if (const auto theirs = cell.data(ConflictRole); theirs.isValid())
-        lines += Explanation::tr("Somebody else has stored meanwhile: %1").arg(theirs.toString());
+        lines += CellExplanationText::tr("Somebody else has stored meanwhile: %1")
+                     .arg(theirs.toString());
     if (const auto original = cell.data(OriginalRole); original.isValid())
-        lines += Explanation::tr("Was: %1").arg(original.toString());
+        lines += CellExplanationText::tr("Was: %1").arg(original.toString());
     if (states.testFlag(CellState::Added))
-        lines += Explanation::tr("New row, not saved yet.");
+        lines += CellExplanationText::tr("New row, not saved yet.");
     if (states.testFlag(CellState::Deleted))
-        lines += Explanation::tr("This row is deleted when you save.");
+        lines += CellExplanationText::tr("This row is deleted when you save.");
     if (states.testFlag(CellState::Unmatched))
-        lines += Explanation::tr("This row no longer matches the filter.");
+        lines += CellExplanationText::tr("This row no longer matches the filter.");
     return lines.join(u'\n');
 }
 
