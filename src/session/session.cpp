@@ -100,9 +100,12 @@ Result<void> Session::edit(const QString &label,
     if (d->isEditing())
         return SessionText::stepOpen();
     EditGroup group(*d, d->state);
+    const auto keys = d->automaticKeys;
     auto done = d->edited(group, change);
     if (done)
         d->step(group.state(), {label, mergeKey});
+    else
+        d->automaticKeys = keys;
     d->releaseLater();
     return done;
 }

@@ -54,6 +54,7 @@ private slots:
     void newRowsGetTheNextKeyAtOnce();
     void automaticKeysContinueAfterTheLargestExplicitOne();
     void automaticKeysContinueAfterAKeyThatWasSet();
+    void aStepThatFailsUsesUpNoAutomaticKey();
     void automaticKeysContinueAfterANumberThatWasGivenAsAnother();
     void automaticKeysAreNotThoseOfAnotherBranch();
     void aTextKeyStopsAutomaticKeysAsLongAsItIsThere();
@@ -119,6 +120,23 @@ void tst_MemorySession::automaticKeysContinueAfterAKeyThatWasSet()
     QVERIFY(first.set(u"id"_s, 9));
 
     QCOMPARE(session.createHandle(u"author"_s, {}).value().key().value(), Key(Value(10)));
+}
+
+void tst_MemorySession::aStepThatFailsUsesUpNoAutomaticKey()
+{
+    Session session(Library::schema());
+    const auto author = session.create(u"author"_s, {}).value();
+
+    const auto failed = session.edit(u"Fail"_s, [&](EditGroup &group) -> Result<void> {
+        if (auto set = group.set(author, idColumn, 7); !set)
+            return set;
+        (void)group.create(u"author"_s, {}).value();
+        return Error(ErrorKind::NotFound, u"Something is missing."_s);
+    });
+
+    QVERIFY(!failed);
+    const auto next = session.create(u"author"_s, {}).value();
+    QCOMPARE(session.cell(next, idColumn), Value(2));
 }
 
 void tst_MemorySession::automaticKeysContinueAfterANumberThatWasGivenAsAnother()
