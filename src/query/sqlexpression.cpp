@@ -75,18 +75,6 @@ bool hasOwnCollation(const Expression &expression)
            || std::holds_alternative<E::Outer>(expression.node());
 }
 
-} // namespace
-
-/// A row without a key is the number that stands for it: what is stored never refers to that.
-Text placeholder(const Value &value)
-{
-    if (value.isReference())
-        return {u"?"_s, {temporaryKey(value.reference())}};
-    return {u"?"_s, {value.isAbsent() ? Value() : value}};
-}
-
-Text enclosed(Text inner);
-
 /// `parts` with `word` between them. A chain is as deep an expression as it is long, and SQLite allows
 /// a depth of 1000: a long one is made a tree.
 Text nested(const QList<Text> &parts, const QString &word)
@@ -98,6 +86,16 @@ Text nested(const QList<Text> &parts, const QString &word)
     return joined(
         {enclosed(nested(parts.first(half), word)), enclosed(nested(parts.sliced(half), word))},
         word);
+}
+
+} // namespace
+
+/// A row without a key is the number that stands for it: what is stored never refers to that.
+Text placeholder(const Value &value)
+{
+    if (value.isReference())
+        return {u"?"_s, {temporaryKey(value.reference())}};
+    return {u"?"_s, {value.isAbsent() ? Value() : value}};
 }
 
 Text enclosed(Text inner)

@@ -169,10 +169,10 @@ pushedDownLater(Session &session, Session::Private &d, const QuerySet &query)
 class AsyncRead : public std::enable_shared_from_this<AsyncRead>
 {
 public:
-    AsyncRead(Session &session, Session::Private &d, const QuerySet &query)
+    AsyncRead(Session &session, Session::Private &d, QuerySet query)
         : m_session(session)
         , m_d(d)
-        , m_query(query)
+        , m_query(std::move(query))
     {}
 
     QFuture<Result<QList<RowId>>> start()

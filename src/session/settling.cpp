@@ -7,7 +7,7 @@
 namespace varve {
 namespace {
 
-using Outcome = OutcomeCheck::Outcome;
+using CommitOutcome = OutcomeCheck::Outcome;
 
 /// What tells of the attempt that `error` leaves open; null if it does not.
 const OutcomeDetails *openOutcome(const Error &error)
@@ -15,21 +15,21 @@ const OutcomeDetails *openOutcome(const Error &error)
     return error.kind() == ErrorKind::OutcomeUnknown ? error.details<OutcomeDetails>() : nullptr;
 }
 
-Result<WriteReceipt> told(Outcome outcome, const Error &unknown)
+Result<WriteReceipt> told(CommitOutcome outcome, const Error &unknown)
 {
     const auto *details = openOutcome(unknown);
     switch (outcome) {
-    case Outcome::Saved:
+    case CommitOutcome::Saved:
         return details->receipt();
-    case Outcome::NotSaved:
+    case CommitOutcome::NotSaved:
         return details->failure();
-    case Outcome::Unknown:
+    case CommitOutcome::Unknown:
         break;
     }
     return unknown;
 }
 
-Outcome readOutcome(OutcomeCheck check, Backend &backend)
+CommitOutcome readOutcome(OutcomeCheck check, Backend &backend)
 {
     while (const auto question = check.next())
         check.take(backend.read(question->table, question->keys).result());
@@ -38,7 +38,7 @@ Outcome readOutcome(OutcomeCheck check, Backend &backend)
 
 void readOutcomeLater(const std::shared_ptr<OutcomeCheck> &check,
                       Session::Private &session,
-                      const std::function<void(Outcome)> &use)
+                      const std::function<void(CommitOutcome)> &use)
 {
     const auto question = check->next();
     if (!question)
@@ -70,7 +70,7 @@ void Session::Private::settleLater(const Result<WriteReceipt> &receipt,
         return use(receipt);
     const auto check =
         std::make_shared<OutcomeCheck>(OutcomeCheck::of(details->receipt(), state, schema));
-    readOutcomeLater(check, *this, [use, unknown = receipt.error()](Outcome outcome) {
+    readOutcomeLater(check, *this, [use, unknown = receipt.error()](CommitOutcome outcome) {
         use(told(outcome, unknown));
     });
 }
@@ -80,7 +80,7 @@ Result<void> Session::Private::settledEnd(const Result<void> &done)
     if (done || !openOutcome(done.error()))
         return done;
     const auto outcome = readOutcome(OutcomeCheck::of(transaction->flushes, schema), *backend);
-    if (outcome == Outcome::Saved)
+    if (outcome == CommitOutcome::Saved)
         return {};
     const auto receipt = told(outcome, done.error());
     return receipt.error();

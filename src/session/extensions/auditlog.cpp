@@ -52,7 +52,8 @@ QString changedNames(const RowChange &change, const Table &table)
 }
 
 /// A part of a key. One that refers to a row whose key the database chooses is not known yet.
-QJsonValue partOf(const Value &cell, ColumnIndex column, TableIndex index, const CommitEvent &event)
+QJsonValue
+jsonPart(const Value &cell, ColumnIndex column, TableIndex index, const CommitEvent &event)
 {
     const auto &schema = event.session().schema();
     auto part = cell;
@@ -82,7 +83,7 @@ Value keyAfter(RowId row, const RowChange &change, const CommitEvent &event)
     }
     QJsonArray parts;
     for (const auto column : table.key)
-        parts.append(partOf(cells[column], column, row.table(), event));
+        parts.append(jsonPart(cells[column], column, row.table(), event));
     return QString::fromUtf8(QJsonDocument(parts).toJson(QJsonDocument::Compact));
 }
 
