@@ -160,6 +160,7 @@ void tst_Row::keysAreEqualPartByPart()
 void tst_Row::keyIsIncompleteWhileAPartIsUnknown()
 {
     QVERIFY(Key(7).isComplete());
+    static_assert(std::convertible_to<int, Key> && std::convertible_to<QString, Key>);
     QVERIFY(!Key(Absent()).isComplete());
     QVERIFY(!Key(QList<Value>{7, RowId(tableIndex(0), 1)}).isComplete());
 }
