@@ -130,13 +130,13 @@ QHash<Key, RowId> EditGroup::deletedLinks(RowId row, const Relation &relation) c
     const auto &near = m_session.schema.foreignKey(relation.link);
     const auto &far = m_session.schema.foreignKey(*relation.farLink);
     const auto key = keyOf(*stored, near.targetColumns);
-    m_state.pending()
-        .changes(relation.link.table)
-        .forEach([&](RowId through, const RowChange &change) {
-            if (change.kind() == RowChange::Kind::Delete
-                && keyOf(*change.before, near.columns) == key)
-                links.insert(keyOf(*change.before, far.columns), through);
-        });
+    const auto unlinked = m_session.unlinked(relation.link.table);
+    for (const auto through : unlinked) {
+        const auto *change = m_state.pending().find(through);
+        if (change && change->kind() == RowChange::Kind::Delete
+            && keyOf(*change->before, near.columns) == key)
+            links.insert(keyOf(*change->before, far.columns), through);
+    }
     return links;
 }
 
@@ -176,6 +176,8 @@ Result<void> EditGroup::removeLinks(const QList<RowId> &throughRows)
     for (const auto row : throughRows) {
         if (auto removed = removeUsually(row); !removed)
             return removed;
+        if (m_state.baseRow(row))
+            m_session.setUnlinked(row);
     }
     return {};
 }

@@ -73,6 +73,16 @@ public:
         m_readLinks[row].append(relation.link);
     }
 
+    /// The stored rows of the through table `table` that were removed as links, as far as they are
+    /// still stored. Looking through all that is pending instead would cost that for every link.
+    QSet<RowId> unlinked(TableIndex table)
+    {
+        auto &rows = m_unlinked[table];
+        rows.removeIf([this](RowId row) { return !state.baseRow(row); });
+        return rows;
+    }
+    void setUnlinked(RowId through) { m_unlinked[through.table()].insert(through); }
+
     /// Forgets those of `rows` that nobody holds any more and no step of the history has changed.
     void release(const QList<RowId> &rows);
     /// What was to be released while a step was made, which may have changed those rows.
@@ -200,6 +210,7 @@ private:
     EditGroup *m_group = nullptr; ///< The step that is being made.
     QList<QList<RowId>> m_toRelease;
     QHash<RowId, QList<Relation::Link>> m_readLinks;
+    QHash<TableIndex, QSet<RowId>> m_unlinked;
     QSet<RowId> m_edited;        ///< Rows that some step of the history has changed.
     QHash<RowId, int> m_holders; ///< How many results show a row that is known only for them.
     PreparedCommit m_committing; ///< What the commit under way writes.
